@@ -9,8 +9,9 @@ public interface ProgressListener {
    * @param progress share of the training that is over, 0 to 1
    * @param loss of the step's batch
    * @param seconds spent so far, resumed runs included
+   * @return whether to go on; otherwise the training stops here, and can be resumed
    */
-  void stepped(long step, double progress, double loss, double learningRate, double seconds);
+  boolean stepped(long step, double progress, double loss, double learningRate, double seconds);
 
   /** The held-out pictures have been measured after {@code step} steps. */
   void validated(long step, Validation validation);

@@ -52,8 +52,8 @@ public final class Trainer {
   }
 
   /**
-   * Runs until the steps or the budget are used up, or the thread is interrupted; leaves a
-   * checkpoint in any case.
+   * Runs until the steps or the budget are used up, or the listener stops it; leaves a checkpoint
+   * in any case.
    *
    * @throws IllegalArgumentException if there is a checkpoint and the options do not ask to resume,
    *     or the other way round
@@ -95,13 +95,14 @@ public final class Trainer {
     long step = start.step();
     double seconds = start.seconds();
     try (BatchStream batches = new BatchStream(options, data, scale, step)) {
-      while (progress(step, seconds) < 1 && !Thread.currentThread().isInterrupted()) {
+      boolean going = true;
+      while (going && progress(step, seconds) < 1) {
         double rate = LearningRate.at(step, progress(step, seconds), options);
         double loss = graph.step(batches.next(), step, rate);
         step++;
         long now = System.nanoTime();
         seconds = start.seconds() + (now - startNanos) * 1e-9;
-        listener.stepped(step, progress(step, seconds), loss, rate, seconds);
+        going = listener.stepped(step, progress(step, seconds), loss, rate, seconds);
         if (!Double.isFinite(loss)) {
           throw new IllegalStateException("the loss is " + loss + " after step " + step);
         }
