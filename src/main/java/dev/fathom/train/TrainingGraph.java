@@ -18,6 +18,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TUint8;
 
 /**
@@ -39,7 +40,7 @@ final class TrainingGraph implements AutoCloseable {
   private final Adam adam;
   private final Placeholder<TUint8> images;
   private final Placeholder<TFloat32> targets;
-  private final Operand<TFloat32> loss;
+  private final Operand<TFloat64> loss;
   private final DepthNetwork.Prediction inUse;
 
   TrainingGraph(DepthNetwork network, TrainOptions options) {
@@ -52,27 +53,30 @@ final class TrainingGraph implements AutoCloseable {
     Operand<TFloat32> scaled =
         tf.math.mul(tf.dtypes.cast(images, TFloat32.class), tf.constant(1 / 255f));
     trainedLayers = new TrainedLayers(tf, variables, true);
-    loss = loss(tf, scaled, network.build(trainedLayers, scaled), options.uncertaintyWeight());
+    loss = loss(tf, network.build(trainedLayers, scaled), options.uncertaintyWeight());
     inUse = network.build(new TrainedLayers(tf, variables, false), scaled);
     adam = new Adam(tf, variables, loss);
     session = new Session(graph, config(options));
     variables.initialise(session, options.seed());
   }
 
-  private Operand<TFloat32> loss(
-      Ops tf, Operand<TFloat32> image, DepthNetwork.Prediction prediction, double weight) {
+  private Operand<TFloat64> loss(
+      Ops tf, DepthNetwork.Prediction prediction, double uncertaintyWeight) {
+    Operand<TFloat64> image =
+        tf.math.mul(tf.dtypes.cast(images, TFloat64.class), tf.constant(1 / 255.0));
+    Operand<TFloat64> depth = tf.dtypes.cast(prediction.depth(), TFloat64.class);
+    Operand<TFloat64> logVariance = tf.dtypes.cast(prediction.logVariance(), TFloat64.class);
     // Where the truth is unknown it is what was predicted: no error, and no gradient.
-    Operand<TFloat32> truth =
-        tf.select(tf.math.isNan(targets), tf.stopGradient(prediction.depth()), targets);
-    Operand<TFloat32> combined =
+    Operand<TFloat64> truth =
+        tf.select(
+            tf.math.isNan(targets),
+            tf.stopGradient(depth),
+            tf.dtypes.cast(targets, TFloat64.class));
+    Operand<TFloat64> combined =
         CombinedLoss.DEFAULT.of(
-            tf,
-            image,
-            tf.expandDims(prediction.depth(), tf.constant(3)),
-            tf.expandDims(truth, tf.constant(3)));
-    Operand<TFloat32> likelihood =
-        GaussianLikelihood.loss(tf, prediction.depth(), prediction.logVariance(), truth);
-    return tf.math.add(combined, tf.math.mul(likelihood, tf.constant((float) weight)));
+            tf, image, tf.expandDims(depth, tf.constant(3)), tf.expandDims(truth, tf.constant(3)));
+    Operand<TFloat64> likelihood = GaussianLikelihood.loss(tf, depth, logVariance, truth);
+    return tf.math.add(combined, tf.math.mul(likelihood, tf.constant(uncertaintyWeight)));
   }
 
   private static ConfigProto config(TrainOptions options) {
@@ -109,7 +113,7 @@ final class TrainingGraph implements AutoCloseable {
                 Shape.of(batch.count(), batch.height(), batch.width()), batch.targets());
         Adam.Feeds feeds = adam.feed(runner, step, learningRate);
         Result result = runner.feed(images, imageTensor).feed(targets, targetTensor).run()) {
-      return ((TFloat32) result.get(0)).getFloat();
+      return ((TFloat64) result.get(0)).getDouble();
     }
   }
 

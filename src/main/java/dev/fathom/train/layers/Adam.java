@@ -30,7 +30,7 @@ public final class Adam {
   private final List<Op> updates = new ArrayList<>();
 
   /** Adds the gradients of {@code loss} and the updates they drive to the graph. */
-  public Adam(Ops tf, Variables variables, Operand<TFloat32> loss) {
+  public Adam(Ops tf, Variables variables, Operand<?> loss) {
     learningRate = tf.withName("learning_rate").placeholder(TFloat32.class);
     beta1Power = tf.withName("beta1_power").placeholder(TFloat32.class);
     beta2Power = tf.withName("beta2_power").placeholder(TFloat32.class);

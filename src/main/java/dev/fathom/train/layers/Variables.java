@@ -139,10 +139,12 @@ public final class Variables {
 
   /** Gives every variable its first value; the same seed gives the same values. */
   public void initialise(Session session, long seed) {
+    Map<String, float[]> values = new LinkedHashMap<>();
     for (Variable variable : byName.values()) {
       Random random = new Random(seed * 1_000_003L + variable.name().hashCode());
-      assign(session, variable, variable.initialiser().values(variable.size(), random));
+      values.put(variable.name(), variable.initialiser().values(variable.size(), random));
     }
+    restore(session, values);
   }
 
   /** The values of all variables, in the order they were made. */
@@ -168,25 +170,31 @@ public final class Variables {
         throw new IllegalArgumentException("the network has no variable " + name);
       }
     }
-    for (Variable variable : byName.values()) {
-      float @Nullable [] value = values.get(variable.name());
-      if (value == null || value.length != variable.size()) {
-        throw new IllegalArgumentException(
-            "variable "
-                + variable.name()
-                + " needs "
-                + variable.size()
-                + " values, found "
-                + (value == null ? "none" : value.length));
+    // One run for all: a run for each would optimise the graph as often.
+    Session.Runner runner = session.runner();
+    List<TFloat32> tensors = new ArrayList<>();
+    try {
+      for (Variable variable : byName.values()) {
+        TFloat32 tensor = tensor(variable, values.get(variable.name()));
+        tensors.add(tensor);
+        runner.feed(variable.next(), tensor).addTarget(variable.assign());
       }
-      assign(session, variable, value);
+      runner.run().close();
+    } finally {
+      tensors.forEach(TFloat32::close);
     }
   }
 
-  private static void assign(Session session, Variable variable, float[] value) {
-    try (TFloat32 tensor =
-        TFloat32.tensorOf(NdArrays.wrap(variable.shape(), DataBuffers.of(value, true, false)))) {
-      session.runner().feed(variable.next(), tensor).addTarget(variable.assign()).run().close();
+  private static TFloat32 tensor(Variable variable, float @Nullable [] values) {
+    if (values == null || values.length != variable.size()) {
+      throw new IllegalArgumentException(
+          "variable "
+              + variable.name()
+              + " needs "
+              + variable.size()
+              + " values, found "
+              + (values == null ? "none" : values.length));
     }
+    return TFloat32.tensorOf(NdArrays.wrap(variable.shape(), DataBuffers.of(values, true, false)));
   }
 }

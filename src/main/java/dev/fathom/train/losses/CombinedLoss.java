@@ -2,7 +2,7 @@ package dev.fathom.train.losses;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * The combined loss of the real-time U-Net: overall likeness, structure, and edges.
@@ -29,19 +29,19 @@ public record CombinedLoss(double alpha, double beta, double gamma) {
   /**
    * The loss of a batch.
    *
-   * @param image float32 [N, H, W, 3] in [0, 1]
-   * @param predicted p̂, float32 [N, H, W, 1]
-   * @param truth p, float32 [N, H, W, 1], without NaN
+   * @param image float64 [N, H, W, 3] in [0, 1]
+   * @param predicted p̂, float64 [N, H, W, 1]
+   * @param truth p, float64 [N, H, W, 1], without NaN
    */
-  public Operand<TFloat32> of(
-      Ops tf, Operand<TFloat32> image, Operand<TFloat32> predicted, Operand<TFloat32> truth) {
-    Operand<TFloat32> error = tf.math.abs(tf.math.sub(predicted, truth));
-    Operand<TFloat32> l1 = mean(tf, error);
+  public Operand<TFloat64> of(
+      Ops tf, Operand<TFloat64> image, Operand<TFloat64> predicted, Operand<TFloat64> truth) {
+    Operand<TFloat64> error = tf.math.abs(tf.math.sub(predicted, truth));
+    Operand<TFloat64> l1 = mean(tf, error);
     // Equation 5
-    Operand<TFloat32> ls = tf.math.sub(tf.constant(1f), Ssim.of(tf, predicted, truth));
+    Operand<TFloat64> ls = tf.math.sub(tf.constant(1.0), Ssim.of(tf, predicted, truth));
     // Equation 6: (1 − e^(−gx)) |p − p̂| + (1 − e^(−gy)) |p − p̂|
-    Operand<TFloat32> edges = tf.math.add(edgeness(tf, image, 2), edgeness(tf, image, 1));
-    Operand<TFloat32> le = mean(tf, tf.math.mul(edges, error));
+    Operand<TFloat64> edges = tf.math.add(edgeness(tf, image, 2), edgeness(tf, image, 1));
+    Operand<TFloat64> le = mean(tf, tf.math.mul(edges, error));
     // Equation 7
     double sum = alpha + beta + gamma;
     return tf.math.add(
@@ -50,32 +50,32 @@ public record CombinedLoss(double alpha, double beta, double gamma) {
   }
 
   /** 1 − e^(−g), with g the image's gradient along {@code axis}. */
-  private static Operand<TFloat32> edgeness(Ops tf, Operand<TFloat32> image, int axis) {
+  private static Operand<TFloat64> edgeness(Ops tf, Operand<TFloat64> image, int axis) {
     int[] from = {0, 0, 0, 0};
     from[axis] = 1;
     int[] padding = {0, 0, 0, 0};
     padding[axis] = 1;
-    Operand<TFloat32> next =
+    Operand<TFloat64> next =
         tf.slice(image, tf.constant(from), tf.constant(new int[] {-1, -1, -1, -1}));
-    Operand<TFloat32> here =
+    Operand<TFloat64> here =
         tf.slice(
             image,
             tf.constant(new int[] {0, 0, 0, 0}),
             tf.math.sub(tf.shape(image), tf.constant(from)));
-    Operand<TFloat32> difference = tf.math.abs(tf.math.sub(next, here));
+    Operand<TFloat64> difference = tf.math.abs(tf.math.sub(next, here));
     int[][] after = {{0, padding[0]}, {0, padding[1]}, {0, padding[2]}, {0, padding[3]}};
-    Operand<TFloat32> gradient =
+    Operand<TFloat64> gradient =
         tf.expandDims(
-            tf.math.mean(tf.pad(difference, tf.constant(after), tf.constant(0f)), tf.constant(3)),
+            tf.math.mean(tf.pad(difference, tf.constant(after), tf.constant(0.0)), tf.constant(3)),
             tf.constant(3));
-    return tf.math.sub(tf.constant(1f), tf.math.exp(tf.math.neg(gradient)));
+    return tf.math.sub(tf.constant(1.0), tf.math.exp(tf.math.neg(gradient)));
   }
 
-  private static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> x) {
+  private static Operand<TFloat64> mean(Ops tf, Operand<TFloat64> x) {
     return tf.math.mean(x, tf.constant(new int[] {0, 1, 2, 3}));
   }
 
-  private static Operand<TFloat32> scaled(Ops tf, Operand<TFloat32> x, double factor) {
-    return tf.math.mul(x, tf.constant((float) factor));
+  private static Operand<TFloat64> scaled(Ops tf, Operand<TFloat64> x, double factor) {
+    return tf.math.mul(x, tf.constant(factor));
   }
 }

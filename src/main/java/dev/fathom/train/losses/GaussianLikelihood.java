@@ -2,7 +2,7 @@ package dev.fathom.train.losses;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * Negative log-likelihood of the truth under a Gaussian at the prediction, without the constant ln
@@ -15,9 +15,9 @@ import org.tensorflow.types.TFloat32;
  */
 public final class GaussianLikelihood {
   /** σ from 10⁻³ to e of the depth range: beyond, e^(−s) would let one pixel rule the batch. */
-  private static final float MIN_LOG_VARIANCE = -14f;
+  private static final double MIN_LOG_VARIANCE = -14;
 
-  private static final float MAX_LOG_VARIANCE = 2f;
+  private static final double MAX_LOG_VARIANCE = 2;
 
   private GaussianLikelihood() {}
 
@@ -26,15 +26,15 @@ public final class GaussianLikelihood {
    *
    * <p>Shape: all three the same.
    */
-  public static Operand<TFloat32> loss(
-      Ops tf, Operand<TFloat32> predicted, Operand<TFloat32> logVariance, Operand<TFloat32> truth) {
-    Operand<TFloat32> s =
+  public static Operand<TFloat64> loss(
+      Ops tf, Operand<TFloat64> predicted, Operand<TFloat64> logVariance, Operand<TFloat64> truth) {
+    Operand<TFloat64> s =
         tf.math.maximum(
             tf.math.minimum(logVariance, tf.constant(MAX_LOG_VARIANCE)),
             tf.constant(MIN_LOG_VARIANCE));
-    Operand<TFloat32> square = tf.math.square(tf.math.sub(tf.stopGradient(predicted), truth));
-    Operand<TFloat32> scaled = tf.math.mul(square, tf.math.exp(tf.math.neg(s)));
-    Operand<TFloat32> total = tf.math.mul(tf.math.add(s, scaled), tf.constant(0.5f));
+    Operand<TFloat64> square = tf.math.square(tf.math.sub(tf.stopGradient(predicted), truth));
+    Operand<TFloat64> scaled = tf.math.mul(square, tf.math.exp(tf.math.neg(s)));
+    Operand<TFloat64> total = tf.math.mul(tf.math.add(s, scaled), tf.constant(0.5));
     return tf.math.mean(tf.reshape(total, tf.constant(new int[] {-1})), tf.constant(0));
   }
 }
