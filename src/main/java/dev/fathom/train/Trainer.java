@@ -1,6 +1,6 @@
 package dev.fathom.train;
 
-import dev.fathom.train.networks.DepthNetwork;
+import dev.fathom.train.networks.MonoNetwork;
 import dev.fathom.train.networks.DepthScale;
 import dev.fathom.train.networks.Networks;
 import java.io.IOException;
@@ -38,14 +38,14 @@ public final class Trainer {
       Validation validation) {}
 
   private final TrainOptions options;
-  private final DepthNetwork network;
+  private final MonoNetwork network;
   private final DepthScale scale;
 
   public Trainer(TrainOptions options) {
     this(options, Networks.named(options.network()), DepthScale.DEFAULT);
   }
 
-  Trainer(TrainOptions options, DepthNetwork network, DepthScale scale) {
+  Trainer(TrainOptions options, MonoNetwork network, DepthScale scale) {
     this.options = options;
     this.network = network;
     this.scale = scale;

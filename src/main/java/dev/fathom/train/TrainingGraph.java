@@ -5,7 +5,7 @@ import dev.fathom.train.layers.TrainedLayers;
 import dev.fathom.train.layers.Variables;
 import dev.fathom.train.losses.CombinedLoss;
 import dev.fathom.train.losses.GaussianLikelihood;
-import dev.fathom.train.networks.DepthNetwork;
+import dev.fathom.train.networks.MonoNetwork;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -41,9 +41,9 @@ final class TrainingGraph implements AutoCloseable {
   private final Placeholder<TUint8> images;
   private final Placeholder<TFloat32> targets;
   private final Operand<TFloat64> loss;
-  private final DepthNetwork.Prediction inUse;
+  private final MonoNetwork.Prediction inUse;
 
-  TrainingGraph(DepthNetwork network, TrainOptions options) {
+  TrainingGraph(MonoNetwork network, TrainOptions options) {
     Ops tf = Ops.create(graph);
     variables = new Variables(tf);
     images =
@@ -61,7 +61,7 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   private Operand<TFloat64> loss(
-      Ops tf, DepthNetwork.Prediction prediction, double uncertaintyWeight) {
+      Ops tf, MonoNetwork.Prediction prediction, double uncertaintyWeight) {
     Operand<TFloat64> image =
         tf.math.mul(tf.dtypes.cast(images, TFloat64.class), tf.constant(1 / 255.0));
     Operand<TFloat64> depth = tf.dtypes.cast(prediction.depth(), TFloat64.class);

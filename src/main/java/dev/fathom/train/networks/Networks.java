@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** The networks that can be trained, by name. */
 public final class Networks {
-  private static final Map<String, Supplier<DepthNetwork>> BY_NAME =
+  private static final Map<String, Supplier<MonoNetwork>> BY_NAME =
       new TreeMap<>(Map.of("unet_rt", UnetRt::new));
 
   private Networks() {}
@@ -18,8 +18,8 @@ public final class Networks {
   }
 
   /** The network of that name, in its published size. */
-  public static DepthNetwork named(String name) {
-    Supplier<DepthNetwork> network = BY_NAME.get(name);
+  public static MonoNetwork named(String name) {
+    Supplier<MonoNetwork> network = BY_NAME.get(name);
     if (network == null) {
       throw new IllegalArgumentException(
           "no network is called " + name + "; there are " + String.join(", ", names()));

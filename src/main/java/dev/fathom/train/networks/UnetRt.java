@@ -12,7 +12,7 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Source: Zhang, "Realtime Single Image Depth Estimation", section 3.2 and figures 2 and 3.
  */
-public final class UnetRt implements DepthNetwork {
+public final class UnetRt implements MonoNetwork {
   /**
    * Channels of each stage.
    *

@@ -5,7 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** A network that sees one colour picture and says how far everything is, and how sure it is. */
-public interface DepthNetwork {
+public interface MonoNetwork {
   /** The name it is asked for by. */
   String name();
 
