@@ -85,7 +85,7 @@ public final class SavedModel implements AutoCloseable {
   }
 
   /** TensorFlow's messages go on for pages of graph; the first line says what is wrong. */
-  static String firstLine(TensorFlowException e) {
+  static String firstLine(RuntimeException e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
   }
