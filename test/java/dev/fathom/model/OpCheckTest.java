@@ -2,7 +2,6 @@ package dev.fathom.model;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -112,7 +111,9 @@ class OpCheckTest {
                     "culprit",
                     "MatchingFiles"));
     Path directory = TestModels.save(temp, model);
-    assertThrows(IllegalArgumentException.class, () -> load(directory));
+    // The check takes the node for a call; TensorFlow itself allows no such function.
+    String message = Failures.message(IllegalArgumentException.class, () -> load(directory));
+    assertTrue(message.contains("an op with the same name already exists"), message);
   }
 
   @Test
