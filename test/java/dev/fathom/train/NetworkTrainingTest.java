@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.TextFormat;
+import dev.fathom.geometry.Intrinsics;
+import dev.fathom.image.Depth;
+import dev.fathom.image.FloatImage;
+import dev.fathom.image.Image8;
+import dev.fathom.model.DepthNetwork;
+import dev.fathom.model.ModelOptions;
 import dev.fathom.model.NetworkSize;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.train.networks.DepthScale;
@@ -108,6 +114,43 @@ class NetworkTrainingTest {
     assertEquals("Apache-2.0", card.getLicence());
   }
 
+  @Test
+  void theExportedModelRunsByItsCard() throws IOException {
+    TrainOptions options = options(2, false);
+    Trainer.Trained trained = NetworkTraining.run(options, data(), data(), quiet());
+    Batch batch = Batch.gather(data(), DepthScale.DEFAULT, 40, 1, WIDTH, HEIGHT, null);
+    TrainingGraph.Predicted predicted;
+    try (TrainingGraph graph = new TrainingGraph(new UnetRt(), options)) {
+      graph.variables().restore(graph.session(), trained.values());
+      predicted = graph.predict(batch);
+    }
+    double focal = 77;
+    FloatImage depth = new FloatImage();
+    FloatImage sigma = new FloatImage();
+    Image8 picture = new Image8().reshape(WIDTH, HEIGHT, 3);
+    System.arraycopy(batch.images(), 0, picture.data(), 0, picture.size());
+    try (DepthNetwork network =
+        DepthNetwork.load(
+            options.out().resolve(NetworkTraining.MODEL), new ModelOptions("cpu", 1, 1, false))) {
+      network.infer(picture, new Intrinsics(WIDTH, HEIGHT, focal, focal, 31.5, 23.5), depth, sigma);
+    }
+    assertEquals(WIDTH * HEIGHT, depth.size());
+    int known = 0;
+    for (int i = 0; i < depth.size(); i++) {
+      double metres = DepthScale.DEFAULT.metres(predicted.depth()[i], focal);
+      if (Depth.isKnown(depth.data()[i])) {
+        known++;
+        assertEquals(metres, depth.data()[i], 0.005 * metres);
+        double sigmaOfLog =
+            Math.exp(0.5 * predicted.logVariance()[i])
+                * trained.validation().sigmaFactor()
+                * DepthScale.DEFAULT.logRange();
+        assertEquals(metres * sigmaOfLog, sigma.data()[i], 0.01 * metres * sigmaOfLog);
+      }
+    }
+    assertTrue(known > 0);
+  }
+
   private SavedModelBundle load() {
     return SavedModelBundle.load(folder.resolve("model").toString(), "serve");
   }
@@ -139,6 +182,7 @@ class NetworkTrainingTest {
         HEIGHT,
         1e-3,
         1,
+        defaults.batchStatisticsShare(),
         defaults.uncertaintyWeight(),
         false,
         1,

@@ -82,6 +82,7 @@ class TrainerTest {
             48,
             3e-3,
             5,
+            defaults.batchStatisticsShare(),
             defaults.uncertaintyWeight(),
             false,
             1,

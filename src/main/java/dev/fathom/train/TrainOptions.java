@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param height of the pictures, a multiple of 16
  * @param learningRate Adam's, after warm-up
  * @param warmUpSteps steps over which the learning rate rises
+ * @param batchStatisticsShare share of the training, at its beginning, in which normalisation is by
+ *     each batch's statistics; from then on it is by the running ones, as in use
  * @param uncertaintyWeight weight of the likelihood beside the combined loss
  * @param mixedPrecision whether convolutions run in bfloat16
  * @param threads TensorFlow's threads within an operation; 0: one a core
@@ -38,6 +40,7 @@ public record TrainOptions(
     int height,
     double learningRate,
     long warmUpSteps,
+    double batchStatisticsShare,
     double uncertaintyWeight,
     boolean mixedPrecision,
     int threads,
@@ -62,6 +65,10 @@ public record TrainOptions(
     if (warmUpSteps < 0) {
       throw new IllegalArgumentException("warmUpSteps must not be negative, found " + warmUpSteps);
     }
+    if (!(batchStatisticsShare >= 0 && batchStatisticsShare <= 1)) {
+      throw new IllegalArgumentException(
+          "batchStatisticsShare must be in [0, 1], found " + batchStatisticsShare);
+    }
     if (!(uncertaintyWeight >= 0) || Double.isInfinite(uncertaintyWeight)) {
       throw new IllegalArgumentException(
           "uncertaintyWeight must not be negative, found " + uncertaintyWeight);
@@ -84,6 +91,7 @@ public record TrainOptions(
         96,
         1e-3,
         100,
+        0.3,
         0.02,
         true,
         0,
@@ -106,6 +114,7 @@ public record TrainOptions(
         height,
         learningRate,
         warmUpSteps,
+        batchStatisticsShare,
         uncertaintyWeight,
         mixedPrecision,
         threads,

@@ -98,7 +98,8 @@ public final class Trainer {
       boolean going = true;
       while (going && progress(step, seconds) < 1) {
         double rate = LearningRate.at(step, progress(step, seconds), options);
-        double loss = graph.step(batches.next(), step, rate);
+        boolean batchStatistics = progress(step, seconds) < options.batchStatisticsShare();
+        double loss = graph.step(batches.next(), step, rate, batchStatistics);
         step++;
         long now = System.nanoTime();
         seconds = start.seconds() + (now - startNanos) * 1e-9;

@@ -86,6 +86,8 @@ final class TrainingCard {
         .putHyperparameters("optimiser", "Adam, warm-up then half a cosine")
         .putHyperparameters("learning_rate", Double.toString(options.learningRate()))
         .putHyperparameters("warm_up_steps", Long.toString(options.warmUpSteps()))
+        .putHyperparameters(
+            "batch_statistics_share", Double.toString(options.batchStatisticsShare()))
         .putHyperparameters("batch", Integer.toString(options.batch()))
         .putHyperparameters("bfloat16", Boolean.toString(options.mixedPrecision()))
         .putHyperparameters(

@@ -11,7 +11,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.ConfigProto;
@@ -33,14 +32,17 @@ final class TrainingGraph implements AutoCloseable {
    */
   record Predicted(float[] depth, float[] logVariance) {}
 
+  /** A loss and the optimiser that lowers it. */
+  private record Learning(Operand<TFloat64> loss, Adam adam) {}
+
   private final Graph graph = new Graph();
   private final Session session;
   private final Variables variables;
-  private final TrainedLayers trainedLayers;
-  private final Adam adam;
+  private final TrainedLayers batchLayers;
+  private final Learning byBatchStatistics;
+  private final Learning byRunningStatistics;
   private final Placeholder<TUint8> images;
   private final Placeholder<TFloat32> targets;
-  private final Operand<TFloat64> loss;
   private final MonoNetwork.Prediction inUse;
 
   TrainingGraph(MonoNetwork network, TrainOptions options) {
@@ -52,12 +54,18 @@ final class TrainingGraph implements AutoCloseable {
         tf.withName("targets").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1)));
     Operand<TFloat32> scaled =
         tf.math.mul(tf.dtypes.cast(images, TFloat32.class), tf.constant(1 / 255f));
-    trainedLayers = new TrainedLayers(tf, variables, true);
-    loss = loss(tf, network.build(trainedLayers, scaled), options.uncertaintyWeight());
+    batchLayers = new TrainedLayers(tf, variables, true);
+    MonoNetwork.Prediction byBatch = network.build(batchLayers, scaled);
     inUse = network.build(new TrainedLayers(tf, variables, false), scaled);
-    adam = new Adam(tf, variables, loss);
+    byBatchStatistics = learning(tf, byBatch, options.uncertaintyWeight());
+    byRunningStatistics = learning(tf, inUse, options.uncertaintyWeight());
     session = new Session(graph, config(options));
     variables.initialise(session, options.seed());
+  }
+
+  private Learning learning(Ops tf, MonoNetwork.Prediction prediction, double uncertaintyWeight) {
+    Operand<TFloat64> loss = loss(tf, prediction, uncertaintyWeight);
+    return new Learning(loss, new Adam(tf, variables, loss));
   }
 
   private Operand<TFloat64> loss(
@@ -101,17 +109,23 @@ final class TrainingGraph implements AutoCloseable {
     return session;
   }
 
-  /** Learns from one batch and gives its loss. */
-  double step(Batch batch, long step, double learningRate) {
-    Session.Runner runner = session.runner().fetch(loss);
-    for (Op update : trainedLayers.updates()) {
-      runner.addTarget(update);
+  /**
+   * Learns from one batch and gives its loss.
+   *
+   * @param batchStatistics whether normalisation is by the batch, or by the running statistics,
+   *     which then stay as they are
+   */
+  double step(Batch batch, long step, double learningRate, boolean batchStatistics) {
+    Learning learning = batchStatistics ? byBatchStatistics : byRunningStatistics;
+    Session.Runner runner = session.runner().fetch(learning.loss());
+    if (batchStatistics) {
+      batchLayers.updates().forEach(runner::addTarget);
     }
     try (TUint8 imageTensor = Tensors.uint8(imageShape(batch), batch.images());
         TFloat32 targetTensor =
             Tensors.float32(
                 Shape.of(batch.count(), batch.height(), batch.width()), batch.targets());
-        Adam.Feeds feeds = adam.feed(runner, step, learningRate);
+        Adam.Feeds feeds = learning.adam().feed(runner, step, learningRate);
         Result result = runner.feed(images, imageTensor).feed(targets, targetTensor).run()) {
       return ((TFloat64) result.get(0)).getDouble();
     }

@@ -14,10 +14,12 @@ import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Layers on variables, either as they are trained or as they are used.
+ * Layers on variables, as they are trained or as they are used.
  *
- * <p>In training, batch normalisation takes its statistics from the batch and {@link #updates()}
- * moves the running ones towards them; otherwise it uses the running ones.
+ * <p>By batch statistics, batch normalisation scales by what the batch shows and {@link #updates()}
+ * moves the running statistics towards it. Otherwise the running statistics are folded into the
+ * convolution, just as {@link FrozenLayers} does once and for all; training goes on in that form
+ * too, and then there is no gap between what is trained and what is used.
  */
 public final class TrainedLayers extends Layers {
   /** Added to the variance before the root is taken. */
@@ -27,13 +29,13 @@ public final class TrainedLayers extends Layers {
   private static final float STATISTICS_RATE = 0.02f;
 
   private final Variables variables;
-  private final boolean training;
+  private final boolean batchStatistics;
   private final List<Op> updates = new ArrayList<>();
 
-  public TrainedLayers(Ops tf, Variables variables, boolean training) {
+  public TrainedLayers(Ops tf, Variables variables, boolean batchStatistics) {
     super(tf);
     this.variables = variables;
-    this.training = training;
+    this.batchStatistics = batchStatistics;
   }
 
   /** What must run with every training step besides the optimiser. */
@@ -50,9 +52,29 @@ public final class TrainedLayers extends Layers {
 
   @Override
   public Operand<TFloat32> conv3x3Normalised(String name, Operand<TFloat32> x, int channels) {
-    return normalise(name, convolve(x, weights(name, x, channels, 1)), channels);
+    Operand<TFloat32> weights = weights(name, x, channels, 1);
+    Shape shape = Shape.of(channels);
+    Variable scale = variables.get(name + ".scale", Kind.TRAINED, shape, Variables.constant(1));
+    Variable shift = variables.get(name + ".shift", Kind.TRAINED, shape, Variables.constant(0));
+    Variable mean = variables.get(name + ".mean", Kind.STATISTIC, shape, Variables.constant(0));
+    Variable variance =
+        variables.get(name + ".variance", Kind.STATISTIC, shape, Variables.constant(1));
+    if (batchStatistics) {
+      FusedBatchNorm<TFloat32, TFloat32> norm =
+          normaliseByBatch(convolve(x, weights), scale.value(), shift.value());
+      updates.add(moveTowards(mean, norm.batchMean()));
+      updates.add(moveTowards(variance, norm.batchVariance()));
+      return norm.y();
+    }
+    Operand<TFloat32> deviation =
+        tf.math.sqrt(tf.math.add(variance.value(), tf.constant(VARIANCE_FLOOR)));
+    Operand<TFloat32> factor = tf.math.div(scale.value(), deviation);
+    Operand<TFloat32> bias = tf.math.sub(shift.value(), tf.math.mul(mean.value(), factor));
+    // The output channel is the kernel's last axis, so that the factor broadcasts over the others.
+    return tf.nn.biasAdd(convolve(x, tf.math.mul(weights, factor)), bias);
   }
 
+  /** He et al. 2015, equation 10: a variance of 2 / fan-in lasts through ReLU layers. */
   private Operand<TFloat32> weights(String name, Operand<TFloat32> x, int channels, double gain) {
     int in = channelsOf(x);
     return variables
@@ -64,29 +86,17 @@ public final class TrainedLayers extends Layers {
         .value();
   }
 
-  private Operand<TFloat32> normalise(String name, Operand<TFloat32> x, int channels) {
-    Shape shape = Shape.of(channels);
-    Variable scale = variables.get(name + ".scale", Kind.TRAINED, shape, Variables.constant(1));
-    Variable shift = variables.get(name + ".shift", Kind.TRAINED, shape, Variables.constant(0));
-    Variable mean = variables.get(name + ".mean", Kind.STATISTIC, shape, Variables.constant(0));
-    Variable variance =
-        variables.get(name + ".variance", Kind.STATISTIC, shape, Variables.constant(1));
-    // In training the running statistics must not be inputs: the kernel would use or check them.
+  private FusedBatchNorm<TFloat32, TFloat32> normaliseByBatch(
+      Operand<TFloat32> x, Operand<TFloat32> scale, Operand<TFloat32> shift) {
     Operand<TFloat32> none = tf.constant(new float[0]);
-    FusedBatchNorm<TFloat32, TFloat32> norm =
-        tf.nn.fusedBatchNorm(
-            x,
-            scale.value(),
-            shift.value(),
-            training ? none : mean.value(),
-            training ? none : variance.value(),
-            FusedBatchNorm.isTraining(training),
-            FusedBatchNorm.epsilon(VARIANCE_FLOOR));
-    if (training) {
-      updates.add(moveTowards(mean, norm.batchMean()));
-      updates.add(moveTowards(variance, norm.batchVariance()));
-    }
-    return norm.y();
+    return tf.nn.fusedBatchNorm(
+        x,
+        scale,
+        shift,
+        none,
+        none,
+        FusedBatchNorm.isTraining(true),
+        FusedBatchNorm.epsilon(VARIANCE_FLOOR));
   }
 
   private Op moveTowards(Variable running, Output<TFloat32> batch) {

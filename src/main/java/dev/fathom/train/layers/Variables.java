@@ -74,15 +74,6 @@ public final class Variables {
     };
   }
 
-  /**
-   * Normal with variance 2 / fan-in, which keeps the variance through ReLU layers.
-   *
-   * <p>Source: He et al. 2015, equation 10.
-   */
-  public static Initialiser he(int fanIn) {
-    return normal(Math.sqrt(2.0 / fanIn));
-  }
-
   /** Normal with the given standard deviation. */
   public static Initialiser normal(double deviation) {
     return (size, random) -> {
