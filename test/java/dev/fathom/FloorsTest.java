@@ -19,7 +19,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Holds the floor table of ARCHITECTURE.md: imports go down only, and siblings do not import each other. */
+/**
+ * Holds the floor table of ARCHITECTURE.md: imports go down only, and siblings do not import each
+ * other.
+ */
 class FloorsTest {
   /** Lowest floor first; rooms of one line stand side by side. */
   private static final List<List<String>> FLOORS =
@@ -92,7 +95,11 @@ class FloorsTest {
 
   @Test
   void onlyCommandsExitOrPrint() {
-    noClasses().that(outside("cli")).should().callMethod(System.class, "exit", int.class).check(CLASSES);
+    noClasses()
+        .that(outside("cli"))
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .check(CLASSES);
     noClasses().that(outside("cli")).should().accessField(System.class, "out").check(CLASSES);
     noClasses().that(outside("cli")).should().accessField(System.class, "err").check(CLASSES);
   }
@@ -127,7 +134,9 @@ class FloorsTest {
   @Test
   void noVagueNames() {
     classes()
-        .that(resideInAPackage("dev.fathom..").and(DescribedPredicate.not(resideInAPackage(packages("model.card")))))
+        .that(
+            resideInAPackage("dev.fathom..")
+                .and(DescribedPredicate.not(resideInAPackage(packages("model.card")))))
         .should()
         .haveSimpleNameNotEndingWith("Util")
         .andShould()
