@@ -1,0 +1,58 @@
+package dev.fathom.replay;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.GsonBuilder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a replay did, as {@code summary.json} holds it.
+ *
+ * @param pipeline mono or stereo
+ * @param topics the input topics by role: image, camera_info, or left, right …
+ * @param model name of the model, or of the matcher
+ * @param framesIn frames that the recording holds in the chosen range
+ * @param framesOut frames that depth was written for
+ * @param framesDropped frames that were not, by reason
+ * @param milliseconds time a frame by stage
+ * @param framesPerSecond frames out over the time the replay took, model loading not counted
+ * @param seconds time the replay took, model loading not counted
+ * @param peakMemoryMegabytes largest resident size of the process
+ * @param validShare mean share of pixels with a known depth
+ * @param medianDepthMetres median over frames of the median known depth
+ * @param medianRelativeSigma median over frames of the median of σ / depth
+ * @param outputs messages written by topic
+ * @param problems what was wrong with the recording or its frames, each said once
+ * @param dataLost whether something that the recording should hold could not be used
+ */
+public record ReplaySummary(
+    String pipeline,
+    Map<String, String> topics,
+    String model,
+    long framesIn,
+    long framesOut,
+    Map<String, Long> framesDropped,
+    Map<String, Percentiles> milliseconds,
+    double framesPerSecond,
+    double seconds,
+    double peakMemoryMegabytes,
+    double validShare,
+    double medianDepthMetres,
+    double medianRelativeSigma,
+    Map<String, Long> outputs,
+    List<String> problems,
+    boolean dataLost) {
+  /** Median and 99th percentile. */
+  public record Percentiles(double p50, double p99) {}
+
+  public String toJson() {
+    return new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .serializeSpecialFloatingPointValues()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .create()
+            .toJson(this)
+        + "\n";
+  }
+}
