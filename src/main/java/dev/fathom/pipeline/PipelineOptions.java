@@ -42,6 +42,6 @@ public record PipelineOptions(
 
   public static PipelineOptions defaults() {
     return new PipelineOptions(
-        "unet_rt", "auto", 0, 0.1, 100, "32FC1", "all", StereoOptions.defaults(), ObstacleOptions.defaults());
+        "unet_rt", "auto", 0, 0.1, 100, "32FC1", "all", StereoOptions.defaults(), ObstacleOptions.DEFAULT);
   }
 }

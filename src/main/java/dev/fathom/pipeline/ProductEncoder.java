@@ -1,7 +1,6 @@
 package dev.fathom.pipeline;
 
 import dev.fathom.cloud.ObstacleCloud;
-import dev.fathom.cloud.ObstacleOptions;
 import dev.fathom.cloud.OrganisedCloud;
 import dev.fathom.cloud.PointLayout;
 import dev.fathom.codec.CdrBuffer;
@@ -37,17 +36,15 @@ public final class ProductEncoder {
   private static final float DISPARITY_STEP = 1 / 16f;
 
   private static final List<PointField> FIELDS =
-      List.of(
-          new PointField("x", PointLayout.X, PointField.FLOAT32, 1),
-          new PointField("y", PointLayout.Y, PointField.FLOAT32, 1),
-          new PointField("z", PointLayout.Z, PointField.FLOAT32, 1),
-          new PointField("rgb", PointLayout.RGB, PointField.FLOAT32, 1));
+      PointLayout.FIELDS.stream()
+          .map(f -> new PointField(f.name(), f.offset(), f.datatype(), f.count()))
+          .toList();
 
   private final Set<Product> wanted;
   private final boolean millimetres;
   private final OrganisedCloud organised = new OrganisedCloud();
   private final ObstacleCloud obstacles;
-  private final CdrBuffer buffer = new CdrBuffer();
+  private byte[] obstacleBytes = new byte[0];
 
   public ProductEncoder(PipelineOptions options) {
     this.wanted = Product.parse(options.products());
@@ -60,7 +57,9 @@ public final class ProductEncoder {
     for (Product product : Product.values()) {
       boolean possible = product != Product.DISPARITY || estimate.baseline() != null;
       if (wanted.contains(product) && possible) {
-        write(product, estimate);
+        CdrBuffer buffer = sink.buffer();
+        clock.skip();
+        write(product, estimate, buffer);
         clock.done(Stage.PRODUCTS);
         sink.publish(product, estimate.stampNanos(), buffer);
         clock.skip();
@@ -68,24 +67,24 @@ public final class ProductEncoder {
     }
   }
 
-  private void write(Product product, DepthEstimate estimate) {
+  private void write(Product product, DepthEstimate estimate, CdrBuffer buffer) {
     Header header = new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId());
     buffer.reset();
     switch (product) {
-      case DEPTH -> depth(header, estimate.depth());
+      case DEPTH -> depth(header, estimate.depth(), buffer);
       case CAMERA_INFO ->
           CAMERA_INFO.encode(Calibrations.rectified(header, estimate.intrinsics()), buffer);
       case SIGMA -> {
         IMAGE.encode(floats(header, estimate.sigma()), buffer);
         DepthEncoding.toFloats(estimate.sigma(), buffer.array(), buffer.reservedOffset());
       }
-      case DISPARITY -> disparity(header, estimate);
-      case POINTS -> organised(header, estimate);
-      case OBSTACLES -> obstacles(header, estimate);
+      case DISPARITY -> disparity(header, estimate, buffer);
+      case POINTS -> organised(header, estimate, buffer);
+      case OBSTACLES -> obstacles(header, estimate, buffer);
     }
   }
 
-  private void depth(Header header, FloatImage depth) {
+  private void depth(Header header, FloatImage depth, CdrBuffer buffer) {
     if (!millimetres) {
       IMAGE.encode(floats(header, depth), buffer);
       DepthEncoding.toMetres(depth, buffer.array(), buffer.reservedOffset());
@@ -105,7 +104,7 @@ public final class ProductEncoder {
         header, image.height(), image.width(), encoding, 0, step, Bytes.reserved(step * image.height()));
   }
 
-  private void disparity(Header header, DepthEstimate estimate) {
+  private void disparity(Header header, DepthEstimate estimate, CdrBuffer buffer) {
     DepthEstimate.Baseline baseline = estimate.requireBaseline();
     Intrinsics camera = estimate.intrinsics();
     FloatImage disparity = estimate.disparity();
@@ -123,39 +122,38 @@ public final class ProductEncoder {
     DepthEncoding.toFloats(disparity, buffer.array(), buffer.reservedOffset());
   }
 
-  private void organised(Header header, DepthEstimate estimate) {
-    int width = estimate.depth().width();
-    int height = estimate.depth().height();
-    CLOUD.encode(cloud(header, width, height, false), buffer);
+  private void organised(Header header, DepthEstimate estimate, CdrBuffer buffer) {
+    FloatImage depth = estimate.depth();
+    int size = OrganisedCloud.byteLength(depth.width(), depth.height());
+    CLOUD.encode(
+        cloud(header, depth.width(), depth.height(), Bytes.reserved(size), false), buffer);
     organised.write(
-        estimate.depth(),
-        estimate.colour(),
-        estimate.intrinsics(),
-        buffer.array(),
-        buffer.reservedOffset());
+        depth, estimate.colour(), estimate.intrinsics(), buffer.array(), buffer.reservedOffset());
   }
 
-  private void obstacles(Header header, DepthEstimate estimate) {
-    int points =
-        obstacles.select(
-            estimate.depth(), estimate.sigma(), estimate.colour(), estimate.intrinsics());
-    CLOUD.encode(cloud(header, points, 1, true), buffer);
-    if (points > 0) {
-      obstacles.write(buffer.array(), buffer.reservedOffset());
+  private void obstacles(Header header, DepthEstimate estimate, CdrBuffer buffer) {
+    FloatImage depth = estimate.depth();
+    int most = obstacles.maxByteLength(depth.width(), depth.height());
+    if (obstacleBytes.length < most) {
+      obstacleBytes = new byte[most];
     }
+    // How many points there are is known only when they are written, after the header.
+    int points =
+        obstacles.write(
+            depth,
+            estimate.sigma(),
+            estimate.colour(),
+            estimate.intrinsics(),
+            obstacleBytes,
+            0);
+    Bytes data = new Bytes(obstacleBytes, 0, points * PointLayout.POINT_BYTES);
+    CLOUD.encode(cloud(header, points, 1, data, true), buffer);
   }
 
-  private static PointCloud2 cloud(Header header, int width, int height, boolean dense) {
-    int rowStep = width * PointLayout.BYTES;
+  private static PointCloud2 cloud(
+      Header header, int width, int height, Bytes data, boolean dense) {
+    int rowStep = width * PointLayout.POINT_BYTES;
     return new PointCloud2(
-        header,
-        height,
-        width,
-        FIELDS,
-        false,
-        PointLayout.BYTES,
-        rowStep,
-        Bytes.reserved(rowStep * height),
-        dense);
+        header, height, width, FIELDS, false, PointLayout.POINT_BYTES, rowStep, data, dense);
   }
 }
