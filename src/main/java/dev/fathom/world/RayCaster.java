@@ -1,0 +1,219 @@
+package dev.fathom.world;
+
+/**
+ * Rays through a scene.
+ *
+ * <p>Frame: world. Units: metres; along the ray, multiples of its direction, which need not be of
+ * unit length. What {@link #nearest} and {@link #resolve} find lies in the fields until the next
+ * call. Threads: one owner at a time. Cost: no allocation.
+ */
+final class RayCaster {
+  private final Scene scene;
+  private final SolidTable solids;
+  private final Bvh tree;
+  private final int[] stack = new int[Bvh.MAX_DEPTH];
+
+  /** The body that was met, −1 for none. */
+  int solid = -1;
+
+  /** Which face of the body: 0 … 2 by axis for boxes, 0 side and 2 end for round ones. */
+  int face;
+
+  /** Unit normal of the surface, towards where the ray came from. */
+  double nx;
+
+  double ny;
+  double nz;
+
+  /** Coordinates on the surface. Units: metres. */
+  double u;
+
+  double v;
+
+  RayCaster(Scene scene) {
+    this.scene = scene;
+    this.solids = scene.solids();
+    this.tree = scene.tree();
+  }
+
+  Scene scene() {
+    return scene;
+  }
+
+  /** Where the ray first meets something between {@code from} and {@code to}; +∞ for nothing. */
+  double nearest(
+      double ox, double oy, double oz, double dx, double dy, double dz, double from, double to) {
+    return walk(ox, oy, oz, dx, dy, dz, from, to, false);
+  }
+
+  /** Whether anything lies on the ray between {@code from} and {@code to}. */
+  boolean blocked(
+      double ox, double oy, double oz, double dx, double dy, double dz, double from, double to) {
+    return walk(ox, oy, oz, dx, dy, dz, from, to, true) < to;
+  }
+
+  private double walk(
+      double ox,
+      double oy,
+      double oz,
+      double dx,
+      double dy,
+      double dz,
+      double from,
+      double to,
+      boolean any) {
+    double ix = 1 / dx;
+    double iy = 1 / dy;
+    double iz = 1 / dz;
+    double best = to;
+    solid = -1;
+    int depth = 0;
+    int node = 0;
+    while (true) {
+      if (enters(node, ox, oy, oz, ix, iy, iz, best)) {
+        int count = tree.count[node];
+        if (count == 0) {
+          // The child on the ray's side first: what it holds hides the other's.
+          int far = tree.first[node];
+          int near = node + 1;
+          if (centreAlong(far, dx, dy, dz) < centreAlong(near, dx, dy, dz)) {
+            near = far;
+            far = node + 1;
+          }
+          stack[depth++] = far;
+          node = near;
+          continue;
+        }
+        int first = tree.first[node];
+        for (int i = first; i < first + count; i++) {
+          int candidate = tree.order[i];
+          double t = solids.meet(candidate, ox, oy, oz, dx, dy, dz, from);
+          if (t < best) {
+            best = t;
+            solid = candidate;
+            if (any) {
+              return best;
+            }
+          }
+        }
+      }
+      if (depth == 0) {
+        return solid < 0 ? Double.POSITIVE_INFINITY : best;
+      }
+      node = stack[--depth];
+    }
+  }
+
+  private double centreAlong(int node, double dx, double dy, double dz) {
+    double[] b = tree.bounds;
+    int at = 6 * node;
+    return (b[at] + b[at + 3]) * dx + (b[at + 1] + b[at + 4]) * dy + (b[at + 2] + b[at + 5]) * dz;
+  }
+
+  private boolean enters(
+      int node, double ox, double oy, double oz, double ix, double iy, double iz, double to) {
+    double[] b = tree.bounds;
+    int at = 6 * node;
+    double ax = (b[at] - ox) * ix;
+    double bx = (b[at + 3] - ox) * ix;
+    double ay = (b[at + 1] - oy) * iy;
+    double by = (b[at + 4] - oy) * iy;
+    double az = (b[at + 2] - oz) * iz;
+    double bz = (b[at + 5] - oz) * iz;
+    double enter = Math.max(Math.max(Math.min(ax, bx), Math.min(ay, by)), Math.min(az, bz));
+    double exit = Math.min(Math.min(Math.max(ax, bx), Math.max(ay, by)), Math.max(az, bz));
+    return enter <= exit && exit >= 0 && enter < to;
+  }
+
+  /** Fills in face, normal and surface coordinates of the body met at world point (x, y, z). */
+  void resolve(double x, double y, double z, double dx, double dy, double dz) {
+    double[] m = solids.numbers;
+    int at = solid * SolidTable.STRIDE;
+    double px = x - m[at + 9];
+    double py = y - m[at + 10];
+    double pz = z - m[at + 11];
+    double lx = m[at] * px + m[at + 3] * py + m[at + 6] * pz;
+    double ly = m[at + 1] * px + m[at + 4] * py + m[at + 7] * pz;
+    double lz = m[at + 2] * px + m[at + 5] * py + m[at + 8] * pz;
+    double hx = m[at + 12];
+    double hy = m[at + 13];
+    double hz = m[at + 14];
+    switch (solids.forms[solid]) {
+      case BOX -> boxFace(lx, ly, lz, hx, hy, hz);
+      case ELLIPSOID -> {
+        face = 0;
+        local(lx / (hx * hx), ly / (hy * hy), lz / (hz * hz));
+        round(lx, ly, lz, hx);
+      }
+      case CYLINDER -> cylinderFace(lx, ly, lz, hx, hy, hz);
+      case CAPSULE -> {
+        face = 0;
+        double core = hz - hx;
+        local(lx, ly, lz - Math.max(-core, Math.min(core, lz)));
+        round(lx, ly, lz, hx);
+      }
+    }
+    toWorld(at, dx, dy, dz);
+  }
+
+  private void boxFace(double lx, double ly, double lz, double hx, double hy, double hz) {
+    double ex = Math.abs(Math.abs(lx) - hx);
+    double ey = Math.abs(Math.abs(ly) - hy);
+    double ez = Math.abs(Math.abs(lz) - hz);
+    if (ez <= ex && ez <= ey) {
+      face = 2;
+      local(0, 0, lz < 0 ? -1 : 1);
+      u = lx;
+      v = ly;
+    } else if (ex <= ey) {
+      face = 0;
+      local(lx < 0 ? -1 : 1, 0, 0);
+      u = ly;
+      v = lz;
+    } else {
+      face = 1;
+      local(0, ly < 0 ? -1 : 1, 0);
+      u = lx;
+      v = lz;
+    }
+  }
+
+  private void cylinderFace(double lx, double ly, double lz, double hx, double hy, double hz) {
+    double side = Math.abs(Math.sqrt(lx * lx / (hx * hx) + ly * ly / (hy * hy)) - 1);
+    if (Math.abs(Math.abs(lz) - hz) < side * Math.min(hx, hy)) {
+      face = 2;
+      local(0, 0, lz < 0 ? -1 : 1);
+      u = lx;
+      v = ly;
+    } else {
+      face = 0;
+      local(lx / (hx * hx), ly / (hy * hy), 0);
+      round(lx, ly, lz, hx);
+    }
+  }
+
+  private void local(double x, double y, double z) {
+    nx = x;
+    ny = y;
+    nz = z;
+  }
+
+  private void round(double lx, double ly, double lz, double radius) {
+    u = Math.atan2(ly, lx) * radius;
+    v = lz;
+  }
+
+  private void toWorld(int at, double dx, double dy, double dz) {
+    double[] m = solids.numbers;
+    double wx = m[at] * nx + m[at + 1] * ny + m[at + 2] * nz;
+    double wy = m[at + 3] * nx + m[at + 4] * ny + m[at + 5] * nz;
+    double wz = m[at + 6] * nx + m[at + 7] * ny + m[at + 8] * nz;
+    double norm = 1 / Math.sqrt(wx * wx + wy * wy + wz * wz);
+    if (wx * dx + wy * dy + wz * dz > 0) {
+      norm = -norm;
+    }
+    nx = wx * norm;
+    ny = wy * norm;
+    nz = wz * norm;
+  }
+}
