@@ -3,6 +3,7 @@ package dev.fathom.replay;
 import dev.fathom.bag.BagFilter;
 import dev.fathom.bag.BagReader;
 import dev.fathom.bag.Connection;
+import dev.fathom.bag.StopReading;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.geometry.TransformTree;
 import java.io.IOException;
@@ -54,14 +55,16 @@ final class RecordingInputs {
     }
     Set<String> topics = tracks.stream().map(CalibrationTrack::topic).collect(Collectors.toSet());
     reader.read(
-        BagFilter.topics(topics),
+        BagFilter.topics(topics.toArray(String[]::new)),
         (connection, logTime, publishTime, bytes, offset, length) -> {
           for (CalibrationTrack track : tracks) {
             if (track.topic().equals(connection.topic())) {
               track.update(bytes, offset, length);
             }
           }
-          return tracks.stream().anyMatch(t -> t.calibration().isEmpty());
+          if (tracks.stream().allMatch(t -> t.calibration().isPresent())) {
+            throw new StopReading();
+          }
         });
     for (CalibrationTrack track : tracks) {
       if (track.calibration().isEmpty()) {
@@ -80,7 +83,7 @@ final class RecordingInputs {
       return tree;
     }
     reader.read(
-        BagFilter.topics(topics),
+        BagFilter.topics(topics.toArray(String[]::new)),
         (connection, logTime, publishTime, bytes, offset, length) -> {
           boolean isStatic = connection.topic().equals(TransformReader.STATIC_TOPIC);
           try {
@@ -88,7 +91,6 @@ final class RecordingInputs {
           } catch (MalformedDataException | IllegalArgumentException e) {
             throw new IOException(connection.topic() + ": " + e.getMessage(), e);
           }
-          return true;
         });
     return tree;
   }

@@ -85,7 +85,15 @@ final class RecordingOutput implements ProductSink {
     MessageCodec<?> codec = Messages.forType(input.type());
     String definition =
         input.definition().isEmpty() && codec != null ? codec.definition() : input.definition();
-    return writer.addTopic(input.topic(), input.type(), definition, input.offeredQos());
+    return writer.addTopic(
+        new Connection(
+            input.id(),
+            input.topic(),
+            input.type(),
+            input.serializationFormat(),
+            input.offeredQos(),
+            definition,
+            input.typeHash()));
   }
 
   /** Messages by topic. */

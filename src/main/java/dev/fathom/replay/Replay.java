@@ -79,9 +79,9 @@ public final class Replay {
     Set<String> inputs = new HashSet<>(feed.topics().values());
     Set<String> wanted = new HashSet<>(inputs);
     wanted.addAll(TRANSFORM_TOPICS);
-    BagFilter filter = options.includeInputs() ? range : range.withTopics(wanted);
+    Set<String> filtered = options.includeInputs() ? Set.of() : wanted;
     reader.read(
-        filter,
+        new BagFilter(range.fromNanos(), range.toNanos(), filtered),
         (connection, logTime, publishTime, bytes, offset, length) -> {
           output.at(logTime);
           if (options.includeInputs() || TRANSFORM_TOPICS.contains(connection.topic())) {
@@ -90,7 +90,6 @@ public final class Replay {
           if (inputs.contains(connection.topic())) {
             feed.message(connection, bytes, offset, length);
           }
-          return true;
         });
     feed.end();
   }
@@ -110,13 +109,13 @@ public final class Replay {
               + (recording.endNanos() - start) / 1e9
               + " s");
     }
-    return BagFilter.range(from, to);
+    return new BagFilter(from, to, Set.of());
   }
 
   private long framesExpected(BagSummary recording, String frameTopic) {
     double length = (recording.endNanos() - recording.startNanos()) / 1e9;
     double wanted = Math.min(length, options.toSeconds()) - options.fromSeconds();
-    long all = recording.messageCounts().getOrDefault(frameTopic, 0L);
+    long all = recording.messagesPerTopic().getOrDefault(frameTopic, 0L);
     return length <= 0 ? all : Math.max(1, Math.round(all * Math.min(1, wanted / length)));
   }
 
