@@ -19,7 +19,7 @@ final class Encapsulation {
       throw new MalformedDataException(
           0, "encapsulation header of 4 bytes expected, found " + length + " bytes");
     }
-    int kind = (bytes[offset] & 0xff) << 8 | bytes[offset + 1] & 0xff;
+    int kind = ((bytes[offset] & 0xff) << 8) | (bytes[offset + 1] & 0xff);
     if (kind != CDR_BE && kind != CDR_LE) {
       throw new MalformedDataException(
           0, "encapsulation CDR_BE or CDR_LE expected, found " + nameOf(kind));

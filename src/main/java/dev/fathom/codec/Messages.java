@@ -179,6 +179,15 @@ public final class Messages {
     return message == null ? null : MessageCodec.of(message);
   }
 
+  /** The record of a known type. */
+  static Class<? extends Record> recordOf(String rosType) {
+    Class<? extends Record> message = BY_TYPE.get(rosType);
+    if (message == null) {
+      throw new IllegalArgumentException("unknown message type '" + rosType + "'");
+    }
+    return message;
+  }
+
   /** The codecs of all known types. */
   public static Collection<MessageCodec<?>> all() {
     return RECORDS.stream().<MessageCodec<?>>map(MessageCodec::of).toList();
