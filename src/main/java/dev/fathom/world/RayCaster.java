@@ -12,6 +12,7 @@ final class RayCaster {
   private final SolidTable solids;
   private final Bvh tree;
   private final int[] stack = new int[Bvh.MAX_DEPTH];
+  private final double[] entries = new double[Bvh.MAX_DEPTH];
 
   /** The body that was met, −1 for none. */
   int solid = -1;
@@ -70,20 +71,29 @@ final class RayCaster {
     int depth = 0;
     int node = 0;
     while (true) {
-      if (enters(node, ox, oy, oz, ix, iy, iz, best)) {
-        int count = tree.count[node];
-        if (count == 0) {
-          // The child on the ray's side first: what it holds hides the other's.
-          int far = tree.first[node];
-          int near = node + 1;
-          if (centreAlong(far, dx, dy, dz) < centreAlong(near, dx, dy, dz)) {
-            near = far;
-            far = node + 1;
+      int count = tree.count[node];
+      if (count == 0) {
+        int near = node + 1;
+        int far = tree.first[node];
+        double nearEntry = entry(near, ox, oy, oz, ix, iy, iz);
+        double farEntry = entry(far, ox, oy, oz, ix, iy, iz);
+        if (farEntry < nearEntry) {
+          int other = near;
+          near = far;
+          far = other;
+          double otherEntry = nearEntry;
+          nearEntry = farEntry;
+          farEntry = otherEntry;
+        }
+        if (nearEntry < best) {
+          if (farEntry < best) {
+            stack[depth] = far;
+            entries[depth++] = farEntry;
           }
-          stack[depth++] = far;
           node = near;
           continue;
         }
+      } else {
         int first = tree.first[node];
         for (int i = first; i < first + count; i++) {
           int candidate = tree.order[i];
@@ -97,32 +107,45 @@ final class RayCaster {
           }
         }
       }
-      if (depth == 0) {
-        return solid < 0 ? Double.POSITIVE_INFINITY : best;
-      }
-      node = stack[--depth];
+      do {
+        if (depth == 0) {
+          return solid < 0 ? Double.POSITIVE_INFINITY : best;
+        }
+        depth--;
+      } while (entries[depth] >= best);
+      node = stack[depth];
     }
   }
 
-  private double centreAlong(int node, double dx, double dy, double dz) {
+  /**
+   * Where a ray enters a node, +∞ when it misses it. Branches instead of Math.min, whose care for
+   * NaN and −0 costs more than the rest.
+   */
+  private double entry(int node, double ox, double oy, double oz, double ix, double iy, double iz) {
     double[] b = tree.bounds;
     int at = 6 * node;
-    return (b[at] + b[at + 3]) * dx + (b[at + 1] + b[at + 4]) * dy + (b[at + 2] + b[at + 5]) * dz;
-  }
-
-  private boolean enters(
-      int node, double ox, double oy, double oz, double ix, double iy, double iz, double to) {
-    double[] b = tree.bounds;
-    int at = 6 * node;
-    double ax = (b[at] - ox) * ix;
-    double bx = (b[at + 3] - ox) * ix;
-    double ay = (b[at + 1] - oy) * iy;
-    double by = (b[at + 4] - oy) * iy;
-    double az = (b[at + 2] - oz) * iz;
-    double bz = (b[at + 5] - oz) * iz;
-    double enter = Math.max(Math.max(Math.min(ax, bx), Math.min(ay, by)), Math.min(az, bz));
-    double exit = Math.min(Math.min(Math.max(ax, bx), Math.max(ay, by)), Math.max(az, bz));
-    return enter <= exit && exit >= 0 && enter < to;
+    int sx = ix < 0 ? 3 : 0;
+    int sy = iy < 0 ? 3 : 0;
+    int sz = iz < 0 ? 3 : 0;
+    double enter = (b[at + sx] - ox) * ix;
+    double exit = (b[at + 3 - sx] - ox) * ix;
+    double enterY = (b[at + 1 + sy] - oy) * iy;
+    double exitY = (b[at + 4 - sy] - oy) * iy;
+    if (enterY > enter) {
+      enter = enterY;
+    }
+    if (exitY < exit) {
+      exit = exitY;
+    }
+    double enterZ = (b[at + 2 + sz] - oz) * iz;
+    double exitZ = (b[at + 5 - sz] - oz) * iz;
+    if (enterZ > enter) {
+      enter = enterZ;
+    }
+    if (exitZ < exit) {
+      exit = exitZ;
+    }
+    return enter <= exit && exit >= 0 ? enter : Double.POSITIVE_INFINITY;
   }
 
   /** Fills in face, normal and surface coordinates of the body met at world point (x, y, z). */
