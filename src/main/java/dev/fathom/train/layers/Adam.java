@@ -1,0 +1,90 @@
+package dev.fathom.train.layers;
+
+import dev.fathom.train.layers.Variables.Kind;
+import dev.fathom.train.layers.Variables.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gradients;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.train.ResourceApplyAdam;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The Adam optimiser over all trained variables of a graph.
+ *
+ * <p>Source: Kingma and Ba 2015, algorithm 1. The powers of β come from the step number, so that a
+ * checkpoint needs nothing but variables and the step.
+ */
+public final class Adam {
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
+  private static final float EPSILON = 1e-7f;
+
+  private final Placeholder<TFloat32> learningRate;
+  private final Placeholder<TFloat32> beta1Power;
+  private final Placeholder<TFloat32> beta2Power;
+  private final List<Op> updates = new ArrayList<>();
+
+  /** Adds the gradients of {@code loss} and the updates they drive to the graph. */
+  public Adam(Ops tf, Variables variables, Operand<?> loss) {
+    learningRate = tf.withName("learning_rate").placeholder(TFloat32.class);
+    beta1Power = tf.withName("beta1_power").placeholder(TFloat32.class);
+    beta2Power = tf.withName("beta2_power").placeholder(TFloat32.class);
+    List<Variable> trained = variables.trained();
+    Gradients gradients = tf.gradients(loss, trained.stream().map(Variable::value).toList());
+    for (int i = 0; i < trained.size(); i++) {
+      updates.add(update(tf, variables, trained.get(i), gradients.dy(i)));
+    }
+  }
+
+  private Op update(Ops tf, Variables variables, Variable variable, Operand<TFloat32> gradient) {
+    return ResourceApplyAdam.create(
+        tf.scope(),
+        variable.handle(),
+        slot(variables, variable, ".first_moment").handle(),
+        slot(variables, variable, ".second_moment").handle(),
+        beta1Power,
+        beta2Power,
+        learningRate,
+        tf.constant(BETA1),
+        tf.constant(BETA2),
+        tf.constant(EPSILON),
+        gradient);
+  }
+
+  private static Variable slot(Variables variables, Variable variable, String suffix) {
+    return variables.get(
+        variable.name() + suffix, Kind.SLOT, variable.shape(), Variables.constant(0));
+  }
+
+  /** Makes {@code runner} take one optimisation step. {@code step} counts from 0. */
+  public Feeds feed(Session.Runner runner, long step, double rate) {
+    updates.forEach(runner::addTarget);
+    return new Feeds(
+        feed(runner, learningRate, rate),
+        feed(runner, beta1Power, Math.pow(BETA1, step + 1.0)),
+        feed(runner, beta2Power, Math.pow(BETA2, step + 1.0)));
+  }
+
+  private static TFloat32 feed(
+      Session.Runner runner, Placeholder<TFloat32> placeholder, double value) {
+    TFloat32 tensor = TFloat32.scalarOf((float) value);
+    runner.feed(placeholder, tensor);
+    return tensor;
+  }
+
+  /** The fed tensors: close after the run. */
+  public record Feeds(TFloat32 rate, TFloat32 beta1Power, TFloat32 beta2Power)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      rate.close();
+      beta1Power.close();
+      beta2Power.close();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.fathom.train.networks;
+
+import dev.fathom.train.layers.Layers;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/** A network that sees one colour picture and says how far everything is, and how sure it is. */
+public interface MonoNetwork {
+  /** The name it is asked for by. */
+  String name();
+
+  /** Width and height of the picture must be multiples of this. */
+  int sideMultiple();
+
+  /**
+   * Adds the network to a graph.
+   *
+   * @param image float32 [N, H, W, 3], RGB in [0, 1]
+   */
+  Prediction build(Layers layers, Operand<TFloat32> image);
+
+  /**
+   * What a depth network predicts for each pixel.
+   *
+   * <p>Shape: float32 [N, H, W].
+   *
+   * @param depth normalised log depth p, see {@link DepthScale}; not limited to [0, 1]
+   * @param logVariance ln of the variance of p
+   */
+  record Prediction(Operand<TFloat32> depth, Operand<TFloat32> logVariance) {}
+}
