@@ -39,7 +39,8 @@ record FieldType(
   static FieldType of(RecordComponent component) {
     Class<?> javaType = component.getType();
     Class<?> element = elementType(component);
-    Scalar scalar = element.isRecord() ? null : scalarOf(element, component);
+    boolean isMessage = element.isRecord() && element != Bytes.class;
+    Scalar scalar = isMessage ? null : scalarOf(element, component);
     Class<? extends Record> message = scalar == null ? element.asSubclass(Record.class) : null;
     Size size = component.getAnnotation(Size.class);
     AtMost atMost = component.getAnnotation(AtMost.class);
