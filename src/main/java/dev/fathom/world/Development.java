@@ -32,6 +32,10 @@ record Development(
     return new Development(gain, 1, 1, 2.2, 1, 1, 0, 0, 0, 0, 0);
   }
 
+  static Development good(double gain) {
+    return new Development(gain, 1, 1, 2.2, 1, 1, 0.1, 0.4, 0.003, 0.008, 0);
+  }
+
   static Development random(Dice dice, double autoGain, double greyShare) {
     boolean noisy = dice.chance(0.25);
     double saturation = dice.between(0.7, 1.5);

@@ -34,15 +34,36 @@ public final class Renderer {
    * @param rgb takes the picture. Shape: uint8 [height, width, 3]
    * @param depth takes the depth at the centre of each pixel. Units: metres along the optical axis;
    *     +∞ where the sky is seen
+   * @return the gain that was chosen, for pictures that must match this one
    */
-  public void render(
+  public double render(
       Scene scene,
       Intrinsics intrinsics,
       RigidTransform worldFromCamera,
       Image8 rgb,
       FloatImage depth) {
     trace(scene, intrinsics, worldFromCamera, depth);
-    effects.develop(radiance, Development.faultless(radiance.exposure()), 0, rgb);
+    double gain = radiance.exposure();
+    effects.develop(radiance, Development.faultless(gain), 0, rgb);
+    return gain;
+  }
+
+  /**
+   * Takes a picture with a good camera, which still has a little noise and blur, at a given gain:
+   * frames of one recording, and both pictures of a pair, are to match.
+   *
+   * @param noiseSeed the same seed gives the same noise
+   */
+  public void render(
+      Scene scene,
+      Intrinsics intrinsics,
+      RigidTransform worldFromCamera,
+      double gain,
+      long noiseSeed,
+      Image8 rgb,
+      FloatImage depth) {
+    trace(scene, intrinsics, worldFromCamera, depth);
+    effects.develop(radiance, Development.good(gain), noiseSeed, rgb);
   }
 
   /** Casts the rays; the light stays in {@link #radiance} for a camera to develop. */
