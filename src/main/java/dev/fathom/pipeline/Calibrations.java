@@ -33,8 +33,12 @@ public final class Calibrations {
         roi.doRectify());
   }
 
-  /** The message for a rectified image of this camera. */
-  static CameraInfo rectified(Header header, Intrinsics camera) {
+  /**
+   * The message for a rectified image of this camera.
+   *
+   * @param shift P's fourth column: −fx·baseline for the right camera of a pair, 0 for others. Units: pixels · metres
+   */
+  public static CameraInfo rectified(Header header, Intrinsics camera, double shift) {
     return new CameraInfo(
         header,
         camera.height(),
@@ -43,7 +47,7 @@ public final class Calibrations {
         new double[PLUMB_BOB_COEFFICIENTS],
         new double[] {camera.fx(), 0, camera.cx(), 0, camera.fy(), camera.cy(), 0, 0, 1},
         new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1},
-        new double[] {camera.fx(), 0, camera.cx(), 0, 0, camera.fy(), camera.cy(), 0, 0, 0, 1, 0},
+        new double[] {camera.fx(), 0, camera.cx(), shift, 0, camera.fy(), camera.cy(), 0, 0, 0, 1, 0},
         0,
         0,
         new RegionOfInterest(0, 0, 0, 0, false));

@@ -73,7 +73,7 @@ public final class ProductEncoder {
     switch (product) {
       case DEPTH -> depth(header, estimate.depth(), buffer);
       case CAMERA_INFO ->
-          CAMERA_INFO.encode(Calibrations.rectified(header, estimate.intrinsics()), buffer);
+          CAMERA_INFO.encode(Calibrations.rectified(header, estimate.intrinsics(), 0), buffer);
       case SIGMA -> {
         IMAGE.encode(floats(header, estimate.sigma()), buffer);
         DepthEncoding.toFloats(estimate.sigma(), buffer.array(), buffer.reservedOffset());
