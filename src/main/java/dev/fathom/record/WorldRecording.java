@@ -4,7 +4,7 @@ import dev.fathom.bag.BagWriter;
 import dev.fathom.bag.BagWriterOptions;
 import dev.fathom.codec.msg.CompressedImage;
 import dev.fathom.codec.msg.Header;
-import dev.fathom.codec.msg.TFMessage;
+import dev.fathom.codec.msg.TfMessage;
 import dev.fathom.codec.msg.TransformStamped;
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.geometry.RigidTransform;
@@ -115,7 +115,7 @@ public final class WorldRecording {
     imuUpTo(seconds);
     topics.at(START_NANOS + Math.round(seconds * NANOS_PER_SECOND));
     RigidTransform worldFromBody = way.worldFromBody(seconds);
-    topics.write("/tf", new TFMessage(List.of(transform("odom", "base_link", worldFromBody))));
+    topics.write("/tf", new TfMessage(List.of(transform("odom", "base_link", worldFromBody))));
     RigidTransform worldFromLeft =
         worldFromBody.after(new RigidTransform(BODY_FROM_OPTICAL, Vector3.ZERO));
     if (Double.isNaN(gain)) {
@@ -161,7 +161,7 @@ public final class WorldRecording {
     RigidTransform left = new RigidTransform(BODY_FROM_OPTICAL, Vector3.ZERO);
     topics.writeLatched(
         "/tf_static",
-        new TFMessage(
+        new TfMessage(
             List.of(
                 transform("base_link", LEFT_FRAME, left),
                 transform("base_link", RIGHT_FRAME, left.after(camera.leftFromRight())),

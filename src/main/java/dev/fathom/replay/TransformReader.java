@@ -1,7 +1,7 @@
 package dev.fathom.replay;
 
 import dev.fathom.codec.MessageCodec;
-import dev.fathom.codec.msg.TFMessage;
+import dev.fathom.codec.msg.TfMessage;
 import dev.fathom.codec.msg.Transform;
 import dev.fathom.codec.msg.TransformStamped;
 import dev.fathom.geometry.RigidTransform;
@@ -14,7 +14,7 @@ final class TransformReader {
   static final String STATIC_TOPIC = "/tf_static";
   static final String TOPIC = "/tf";
 
-  private static final MessageCodec<TFMessage> CODEC = MessageCodec.of(TFMessage.class);
+  private static final MessageCodec<TfMessage> CODEC = MessageCodec.of(TfMessage.class);
 
   private TransformReader() {}
 
