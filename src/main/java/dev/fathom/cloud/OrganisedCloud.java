@@ -21,10 +21,13 @@ public final class OrganisedCloud {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int NAN = 0x7fc00000;
-  private static final int LAST_KNOWN = Float.floatToRawIntBits(PixelRays.MAX_DEPTH) - 1;
+  private static final VarHandle FLOAT =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final float OVERFLOW_BEYOND_MAX = Float.MAX_VALUE / PixelRays.MAX_DEPTH;
 
   private final PixelRays rays = new PixelRays();
+  private float[] cleaned = new float[0];
 
   /** Bytes of the cloud of a {@code width × height} picture. */
   public static int byteLength(int width, int height) {
@@ -51,47 +54,78 @@ public final class OrganisedCloud {
       throw new IllegalArgumentException(
           "a cloud of " + length + " bytes does not fit at " + offset + " of " + dst.length);
     }
+    if (cleaned.length < width) {
+      cleaned = new float[width];
+    }
     for (int v = 0; v < height; v++) {
       int row = offset + v * width * PointLayout.POINT_BYTES;
+      clean(depth.data(), v * width, cleaned, width);
       if (colour.channels() == 3) {
-        writeRow(depth.data(), v * width, rays.rows[v], colour.data(), dst, row);
+        writeColourRow(rays.rows[v], colour.data(), v * width * 3, dst, row, width);
       } else {
-        writeGreyRow(depth.data(), v * width, rays.rows[v], colour.data(), dst, row);
+        writeGreyRow(rays.rows[v], colour.data(), v * width, dst, row, width);
       }
     }
     return length;
   }
 
-  private void writeRow(float[] depth, int first, float y, byte[] rgb, byte[] dst, int row) {
-    float[] columns = rays.columns;
-    int last = columns.length - 1;
-    for (int u = 0; u < last; u++) {
-      // Reads into the next pixel; reversed, its byte falls off.
-      int colour = Integer.reverseBytes((int) INT.get(rgb, (first + u) * 3)) >>> 8;
-      writePoint(dst, row + u * 16, depth[first + u], columns[u], y, colour);
+  /**
+   * Copies a row of depths, unknown ones as NaN.
+   *
+   * <p>Arithmetic instead of conditions, so that the compiler makes vector code of it: the quotient
+   * is 1 for a known depth and NaN where the scaled depth is 0, infinite or NaN. It overflows for
+   * depths beyond {@link PixelRays#MAX_DEPTH}, so that no product with a slope can.
+   */
+  @SuppressWarnings("IdentityBinaryExpression")
+  private static void clean(float[] depth, int first, float[] out, int width) {
+    // The copy first: vector code needs both sides at one index.
+    System.arraycopy(depth, first, out, 0, width);
+    for (int u = 0; u < width; u++) {
+      float metres = Math.max(out[u], 0f);
+      float scaled = metres * OVERFLOW_BEYOND_MAX;
+      out[u] = metres * (scaled / scaled);
     }
-    int colour = PointColour.at(rgb, 3, first + last);
-    writePoint(dst, row + last * 16, depth[first + last], columns[last], y, colour);
   }
 
-  private void writeGreyRow(float[] depth, int first, float y, byte[] grey, byte[] dst, int row) {
+  /** Two points a turn: one read brings both colours, and more would run out of registers. */
+  private void writeColourRow(float y, byte[] rgb, int first, byte[] dst, int row, int width) {
     float[] columns = rays.columns;
-    for (int u = 0; u < columns.length; u++) {
-      int colour = (grey[first + u] & 0xff) * 0x010101;
-      writePoint(dst, row + u * 16, depth[first + u], columns[u], y, colour);
+    float[] depth = cleaned;
+    int u = 0;
+    // The read reaches two bytes into the next pixel, which must be there.
+    for (; u < width - 2; u += 2) {
+      long colours = Long.reverseBytes((long) LONG.get(rgb, first + u * 3));
+      int at = row + u * 16;
+      float z = depth[u];
+      FLOAT.set(dst, at, columns[u] * z);
+      FLOAT.set(dst, at + 4, y * z);
+      FLOAT.set(dst, at + 8, z);
+      INT.set(dst, at + 12, (int) (colours >>> 40));
+      float next = depth[u + 1];
+      FLOAT.set(dst, at + 16, columns[u + 1] * next);
+      FLOAT.set(dst, at + 20, y * next);
+      FLOAT.set(dst, at + 24, next);
+      INT.set(dst, at + 28, (int) (colours >>> 16) & 0xffffff);
+    }
+    for (; u < width; u++) {
+      int colour = PointColour.ofRgb(rgb, first + u * 3);
+      writePoint(dst, row + u * 16, depth[u], columns[u], y, colour);
+    }
+  }
+
+  private void writeGreyRow(float y, byte[] grey, int first, byte[] dst, int row, int width) {
+    float[] columns = rays.columns;
+    float[] depth = cleaned;
+    for (int u = 0; u < width; u++) {
+      int colour = PointColour.ofGrey(grey, first + u);
+      writePoint(dst, row + u * 16, depth[u], columns[u], y, colour);
     }
   }
 
   private static void writePoint(byte[] dst, int at, float z, float x, float y, int colour) {
-    // Known depths have the bits 1 … LAST_KNOWN + 1; without a branch, because holes are random.
-    int bits = Float.floatToRawIntBits(z);
-    int unknown = (bits - 1 | LAST_KNOWN - (bits - 1)) >> 31;
-    int cleaned = bits & ~unknown | NAN & unknown;
-    float metres = Float.intBitsToFloat(cleaned);
-    long xy =
-        Float.floatToRawIntBits(x * metres) & 0xffffffffL
-            | (long) Float.floatToRawIntBits(y * metres) << 32;
-    LONG.set(dst, at, xy);
-    LONG.set(dst, at + 8, cleaned & 0xffffffffL | (long) colour << 32);
+    FLOAT.set(dst, at, x * z);
+    FLOAT.set(dst, at + 4, y * z);
+    FLOAT.set(dst, at + 8, z);
+    INT.set(dst, at + 12, colour);
   }
 }

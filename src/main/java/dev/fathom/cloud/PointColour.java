@@ -26,10 +26,14 @@ final class PointColour {
 
   /** Colour of one pixel of a picture with three channels or one. */
   static int at(byte[] pixels, int channels, int pixel) {
-    if (channels == 1) {
-      return (pixels[pixel] & 0xff) * 0x010101;
-    }
-    int at = pixel * 3;
+    return channels == 1 ? ofGrey(pixels, pixel) : ofRgb(pixels, pixel * 3);
+  }
+
+  static int ofGrey(byte[] pixels, int at) {
+    return (pixels[at] & 0xff) * 0x010101;
+  }
+
+  static int ofRgb(byte[] pixels, int at) {
     return (pixels[at] & 0xff) << 16 | (pixels[at + 1] & 0xff) << 8 | pixels[at + 2] & 0xff;
   }
 }
