@@ -12,12 +12,8 @@ import dev.fathom.codec.msg.PointField;
 import dev.fathom.codec.msg.StageLatency;
 import dev.fathom.codec.msg.StdEmpty;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -88,7 +84,7 @@ class MessageDefinitionTest {
       System.out.println("skipped: no " + file);
     }
     Assumptions.assumeTrue(Files.exists(file), "no " + file);
-    Map<String, String> schemas = schemas(Files.readAllBytes(file));
+    Map<String, String> schemas = PlainMcap.definitions(Files.readAllBytes(file));
     int compared = 0;
     for (Map.Entry<String, String> schema : schemas.entrySet()) {
       MessageCodec<?> codec = Messages.forType(schema.getKey());
@@ -101,36 +97,11 @@ class MessageDefinitionTest {
     assertTrue(compared > 0, "no type in common among " + schemas.keySet());
   }
 
-  /** The schema records at the top level of an MCAP file, its summary included. */
-  private static Map<String, String> schemas(byte[] mcap) {
-    ByteBuffer file = ByteBuffer.wrap(mcap).order(ByteOrder.LITTLE_ENDIAN);
-    Map<String, String> schemas = new LinkedHashMap<>();
-    int at = 8;
-    while (at < mcap.length - 8) {
-      int opcode = file.get(at);
-      int length = Math.toIntExact(file.getLong(at + 1));
-      if (opcode == 3) {
-        file.position(at + 9 + 2);
-        String name = prefixed(file);
-        prefixed(file);
-        schemas.put(name, prefixed(file));
-      }
-      at += 9 + length;
-    }
-    return schemas;
-  }
-
-  private static String prefixed(ByteBuffer file) {
-    byte[] text = new byte[file.getInt()];
-    file.get(text);
-    return new String(text, StandardCharsets.UTF_8);
-  }
-
   /** The lines of every message in a definition, by type, with all type names in full. */
   private static Map<String, List<String>> blocks(String rosType, String definition) {
     Map<String, List<String>> blocks = new TreeMap<>();
     String type = rosType.replaceFirst("/msg/", "/");
-    for (String block : definition.split("=".repeat(80) + "\n", -1)) {
+    for (String block : definition.split(SEPARATOR + "\n", -1)) {
       String text = block;
       if (block.startsWith("MSG: ")) {
         int end = block.indexOf('\n');
@@ -156,7 +127,7 @@ class MessageDefinitionTest {
     return text.lines()
         .map(line -> line.replaceFirst("#.*", "").strip())
         .map(line -> line.replaceAll("\\s+", " ").replaceAll(" ?= ?", "="))
-        // A default is of use to who fills a message, not to who reads it: ours have none.
+        // A default serves who fills a message, not who reads it: ours have none.
         .map(line -> line.replaceFirst("^(\\S+ [a-z]\\w*) \\S+$", "$1"))
         .filter(line -> !line.isEmpty())
         .toList();

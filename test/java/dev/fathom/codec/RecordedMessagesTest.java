@@ -3,6 +3,10 @@ package dev.fathom.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fathom.codec.msg.CompressedImage;
+import dev.fathom.codec.msg.PointCloud2;
+import dev.fathom.image.Image8;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,9 +14,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,10 +36,7 @@ class RecordedMessagesTest {
   })
   void reencodingGivesTheRecordedBytes(String recording, int leastTypes) throws SQLException {
     Path file = Path.of("..", "shared", recording);
-    if (!Files.exists(file)) {
-      System.out.println("skipped: no " + file);
-    }
-    Assumptions.assumeTrue(Files.exists(file), "no " + file);
+    assumeThere(file);
     TreeSet<String> types = new TreeSet<>();
     CdrBuffer out = new CdrBuffer();
     String url = "jdbc:sqlite:file:" + file + "?immutable=1";
@@ -48,6 +53,49 @@ class RecordedMessagesTest {
       }
     }
     assertTrue(types.size() >= leastTypes, "types known: " + types);
+  }
+
+  @Test
+  void picturesAndCloudsOfACarAreWhatItsDescriptionSays() throws IOException {
+    Path file = Path.of("..", "shared", "bags", "dgp_lidar", "dgp_lidar_0.mcap");
+    assumeThere(file);
+    List<Integer> points = new ArrayList<>();
+    List<String> pictures = new ArrayList<>();
+    CdrBuffer out = new CdrBuffer();
+    Image8 picture = new Image8();
+    PlainMcap.messages(
+        Files.readAllBytes(file),
+        (type, bytes) -> {
+          MessageCodec<?> codec = MessageCodec.of(Messages.recordOf(type));
+          assertSurvives(codec, bytes, out);
+          Object message = codec.decode(bytes);
+          if (message instanceof CompressedImage compressed) {
+            CompressedImages.decode(compressed, picture);
+            pictures.add(picture.width() + "x" + picture.height() + "x" + picture.channels());
+          } else if (message instanceof PointCloud2 cloud) {
+            points.add(pointsWithin(new PointCloudView(cloud), 300));
+          }
+        });
+    assertEquals(Collections.nCopies(9, "1936x1216x3"), pictures);
+    assertEquals(List.of(40_733, 40_523, 40_239), points);
+  }
+
+  private static int pointsWithin(PointCloudView cloud, double metres) {
+    float[] x = new float[cloud.size()];
+    cloud.field("x").copyTo(x);
+    PointFieldView y = cloud.field("y");
+    int within = 0;
+    for (int i = 0; i < x.length; i++) {
+      within += Math.hypot(x[i], y.at(0, i)) < metres ? 1 : 0;
+    }
+    return within;
+  }
+
+  private static void assumeThere(Path file) {
+    if (!Files.exists(file)) {
+      System.out.println("skipped: no " + file);
+    }
+    Assumptions.assumeTrue(Files.exists(file), "no " + file);
   }
 
   private static <T> void assertSurvives(MessageCodec<T> codec, byte[] bytes, CdrBuffer out) {
