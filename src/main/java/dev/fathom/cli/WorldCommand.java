@@ -4,7 +4,6 @@ import dev.fathom.record.WorldRecording;
 import dev.fathom.record.WorldRecordingOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class WorldCommand implements Callable<Integer> {
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Option(names = {"-o", "--out"}, paramLabel = "DIR", required = true, description = "The new recording.")
   private Path out = Path.of("");
@@ -50,10 +49,10 @@ final class WorldCommand implements Callable<Integer> {
     WorldRecordingOptions options =
         new WorldRecordingOptions(out, seed, seconds, rate, width, height, fieldOfView, baseline);
     long frames = (long) Math.floor(seconds * rate);
-    try (TerminalProgress progress = new TerminalProgress(Terminal.errors(spec))) {
+    try (TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr())) {
       WorldRecording.write(options, done -> progress.frames(done, frames));
     }
-    Terminal.out(spec).println("  recording  " + out);
+    spec.commandLine().getOut().println("  recording  " + out);
     return ExitCode.SUCCESS;
   }
 }

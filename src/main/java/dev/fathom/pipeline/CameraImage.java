@@ -33,7 +33,7 @@ final class CameraImage {
 
   private static boolean isGrey(PixelEncoding encoding) {
     return switch (encoding) {
-      case MONO8, MONO16, U8C1, U16C1 -> true;
+      case MONO8, MONO16, U8C1 -> true;
       default -> false;
     };
   }

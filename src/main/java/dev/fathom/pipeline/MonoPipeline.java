@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Depth from single images: decode → rectify → network → camera resolution. */
 public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   private final DepthNetwork network;
-  private final DepthRange range;
+  private final PublishedRange range;
   private final CameraImage camera = new CameraImage();
   private final DepthResizer resizer = new DepthResizer();
   private final FloatImage networkDepth = new FloatImage();
@@ -21,7 +21,7 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   private @Nullable Rectifier rectifier;
 
   /** Takes over {@code network} and closes it. */
-  public MonoPipeline(DepthNetwork network, DepthRange range) {
+  public MonoPipeline(DepthNetwork network, PublishedRange range) {
     this.network = network;
     this.range = range;
   }

@@ -2,7 +2,6 @@ package dev.fathom.pipeline;
 
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
-import dev.fathom.image.PixelConverter;
 import dev.fathom.rectify.Rectifier;
 import dev.fathom.sensor.StereoCalibration;
 import dev.fathom.sensor.StereoFrame;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   private final StereoOptions options;
   private final SemiGlobalMatcher matcher;
-  private final DepthRange range;
+  private final PublishedRange range;
   private final CameraImage left = new CameraImage();
   private final CameraImage right = new CameraImage();
   private final Image8 leftGrey = new Image8();
@@ -35,7 +34,7 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
     }
   }
 
-  public StereoPipeline(StereoOptions options, DepthRange range) {
+  public StereoPipeline(StereoOptions options, PublishedRange range) {
     this.options = options;
     this.matcher = new SemiGlobalMatcher(options);
     this.range = range;
@@ -49,8 +48,8 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
     clock.done(Stage.DECODE);
     left.rectify(current.left, out.colour());
     right.rectify(current.right, rightColour);
-    Image8 leftIn = PixelConverter.grey(out.colour(), leftGrey);
-    Image8 rightIn = PixelConverter.grey(rightColour, rightGrey);
+    Image8 leftIn = grey(out.colour(), leftGrey);
+    Image8 rightIn = grey(rightColour, rightGrey);
     clock.done(Stage.RECTIFY);
     matcher.match(leftIn, rightIn, out.disparity(), disparitySigma);
     clock.done(Stage.ESTIMATE);
@@ -65,6 +64,14 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
             options.minDisparity(),
             options.minDisparity() + options.disparitiesFor(width) - 1));
     clock.done(Stage.REFINE);
+  }
+
+  private static Image8 grey(Image8 image, Image8 buffer) {
+    if (image.channels() == 1) {
+      return image;
+    }
+    image.toGrey(buffer);
+    return buffer;
   }
 
   private Rig rigFor(StereoCalibration calibration) {

@@ -1,7 +1,7 @@
 package dev.fathom.replay;
 
 import dev.fathom.model.DepthNetwork;
-import dev.fathom.pipeline.DepthRange;
+import dev.fathom.pipeline.PublishedRange;
 import dev.fathom.pipeline.MonoPipeline;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
@@ -73,8 +73,8 @@ sealed interface FeedFactory {
         CameraTopics.named(named.right(), named.rightInfo(), inputs.typeOfTopic()));
   }
 
-  private static DepthRange range(PipelineOptions options) {
-    return new DepthRange((float) options.minRange(), (float) options.maxRange());
+  private static PublishedRange range(PipelineOptions options) {
+    return new PublishedRange((float) options.minRange(), (float) options.maxRange());
   }
 
   /** One camera and a network. */

@@ -1,5 +1,7 @@
 package dev.fathom.replay;
 
+import dev.fathom.depth.DepthRange;
+import dev.fathom.depth.PngEncoder;
 import dev.fathom.depth.Preview;
 import dev.fathom.image.Image8;
 import dev.fathom.pipeline.DepthEstimate;
@@ -33,10 +35,10 @@ final class Previews {
       return;
     }
     made++;
-    Image8 picture = preview.compose(estimate.colour(), estimate.depth(), estimate.sigma());
+    Image8 picture = preview.compose(estimate.colour(), estimate.depth(), DepthRange.of(estimate.depth()), estimate.sigma(), null);
     Path file =
         directory.resolve(String.format(Locale.ROOT, "%06d_%d.png", index, estimate.stampNanos()));
-    Files.write(file, Preview.png(picture));
+    Files.write(file, PngEncoder.encode(picture));
   }
 
   int made() {

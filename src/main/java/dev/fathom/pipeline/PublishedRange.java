@@ -9,8 +9,8 @@ import dev.fathom.image.FloatImage;
  * @param min closer becomes −∞
  * @param max farther becomes +∞
  */
-public record DepthRange(float min, float max) {
-  public DepthRange {
+public record PublishedRange(float min, float max) {
+  public PublishedRange {
     if (!(min >= 0 && max > min)) {
       throw new IllegalArgumentException("range must hold 0 <= min < max, found " + min + " and " + max);
     }
