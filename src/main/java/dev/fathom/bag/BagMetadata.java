@@ -42,8 +42,7 @@ public record BagMetadata(
    *
    * @param path relative to the directory
    */
-  public record FileCount(
-      String path, long startNanos, long durationNanos, long messageCount) {}
+  public record FileCount(String path, long startNanos, long durationNanos, long messageCount) {}
 
   boolean compressesFiles() {
     return compressionMode.equalsIgnoreCase("file");

@@ -33,8 +33,7 @@ public final class BagReader implements AutoCloseable {
     for (Recording recording : recordings) {
       problems.addAll(recording.problems());
       storages.addAll(recording.storages());
-      compressedMessages |=
-          recording.metadata().map(BagMetadata::compressesMessages).orElse(false);
+      compressedMessages |= recording.metadata().map(BagMetadata::compressesMessages).orElse(false);
     }
     storages.forEach(connections::add);
     for (Recording recording : recordings) {
@@ -174,8 +173,7 @@ public final class BagReader implements AutoCloseable {
   private void compareCounts(long[] given) {
     for (int i = 0; i < given.length; i++) {
       Storage storage = storages.get(i);
-      long promised =
-          storage.messageCounts().values().stream().mapToLong(Long::longValue).sum();
+      long promised = storage.messageCounts().values().stream().mapToLong(Long::longValue).sum();
       if (promised != given[i]) {
         String text = "the file counts " + promised + " messages, " + given[i] + " were read";
         problems.add(new BagProblem(storage.file(), -1, text, given[i] < promised));

@@ -11,8 +11,8 @@ import java.util.Map;
  * Makes a sound recording of a damaged one.
  *
  * <p>Everything is restored that {@link BagReader} can read: every complete chunk, whether the file
- * was cut short, not closed, or damaged in between, and the complete messages of an incomplete chunk
- * that is not compressed.
+ * was cut short, not closed, or damaged in between, and the complete messages of an incomplete
+ * chunk that is not compressed.
  */
 public final class BagRecovery {
   private BagRecovery() {}

@@ -19,9 +19,9 @@ import java.util.Map;
 /**
  * Writes a rosbag2 recording: a directory with one MCAP file and {@code metadata.yaml}.
  *
- * <p>Each complete chunk is handed to the operating system at once, so that a process that is killed
- * leaves a recording from which {@link BagRecovery} restores all of them. The same input gives the
- * same bytes.
+ * <p>Each complete chunk is handed to the operating system at once, so that a process that is
+ * killed leaves a recording from which {@link BagRecovery} restores all of them. The same input
+ * gives the same bytes.
  *
  * <p>Threads: one at a time. Cost: nothing allocated a message.
  */
@@ -119,8 +119,7 @@ public final class BagWriter implements AutoCloseable {
       return known;
     }
     int id =
-        mcap.addSchema(
-            connection.type(), connection.definitionEncoding(), connection.definition());
+        mcap.addSchema(connection.type(), connection.definitionEncoding(), connection.definition());
     schemaIds.put(key, id);
     return id;
   }

@@ -6,7 +6,8 @@ import dev.fathom.bag.mcap.ChunkCompression;
  * How a recording is written.
  *
  * @param compression of the chunks
- * @param chunkBytes how many bytes complete a chunk: what is lost at most when the process is killed
+ * @param chunkBytes how many bytes complete a chunk: what is lost at most when the process is
+ *     killed
  */
 public record BagWriterOptions(ChunkCompression compression, int chunkBytes) {
   private static final int LEAST = 1 << 10;

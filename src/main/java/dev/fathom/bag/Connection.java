@@ -33,8 +33,6 @@ public record Connection(
     if (definition.isEmpty()) {
       return "";
     }
-    return definition.startsWith("IDL: ") || definition.contains("\nIDL: ")
-        ? "ros2idl"
-        : "ros2msg";
+    return definition.startsWith("IDL: ") || definition.contains("\nIDL: ") ? "ros2idl" : "ros2msg";
   }
 }

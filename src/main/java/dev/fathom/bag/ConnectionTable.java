@@ -64,8 +64,8 @@ final class ConnectionTable {
   Connection of(int file, int fileId) {
     int at = Arrays.binarySearch(fileIds.get(file), fileId);
     if (at < 0) {
-      throw new IllegalStateException("a file gave a message of its topic " + fileId
-          + ", which it does not declare");
+      throw new IllegalStateException(
+          "a file gave a message of its topic " + fileId + ", which it does not declare");
     }
     return connections.get(numbers.get(file)[at]);
   }

@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * Opens data files by what they begin with, whatever they are called.
  *
- * <p>A file that is compressed as a whole is decompressed to a temporary one, which closing deletes.
+ * <p>A file that is compressed as a whole is decompressed to a temporary one, which closing
+ * deletes.
  */
 final class DataFiles implements AutoCloseable {
   private static final byte[] MCAP = {(byte) 0x89, 'M', 'C', 'A', 'P'};

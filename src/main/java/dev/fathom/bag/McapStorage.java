@@ -105,8 +105,7 @@ final class McapStorage implements Storage {
       }
     }
     McapCursor cursor =
-        mcap.cursor(
-            filter.fromNanos(), filter.toNanos(), channel -> !unwanted.contains(channel));
+        mcap.cursor(filter.fromNanos(), filter.toNanos(), channel -> !unwanted.contains(channel));
     return new ChannelCursor(cursor);
   }
 

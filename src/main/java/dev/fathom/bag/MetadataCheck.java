@@ -36,8 +36,14 @@ final class MetadataCheck {
   private void files() {
     for (Storage storage : storages) {
       if (!storage.format().equals(metadata.storage())) {
-        say("says storage is " + metadata.storage() + ", but " + name(storage) + " is "
-            + storage.format(), false);
+        say(
+            "says storage is "
+                + metadata.storage()
+                + ", but "
+                + name(storage)
+                + " is "
+                + storage.format(),
+            false);
       }
       long found = count(storage);
       for (FileCount file : metadata.files()) {
@@ -104,7 +110,8 @@ final class MetadataCheck {
       return;
     }
     if (start != metadata.startNanos()) {
-      say("says the first message is at " + metadata.startNanos() + " ns, but it is at " + start,
+      say(
+          "says the first message is at " + metadata.startNanos() + " ns, but it is at " + start,
           false);
     }
     if (end - start != metadata.durationNanos()) {

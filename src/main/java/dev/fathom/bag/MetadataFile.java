@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code metadata.yaml} of versions 1 to 9 and writes version 5, which Humble to Jazzy read. */
+/**
+ * Reads {@code metadata.yaml} of versions 1 to 9 and writes version 5, which Humble to Jazzy read.
+ */
 final class MetadataFile {
   static final String NAME = "metadata.yaml";
   private static final int WRITTEN_VERSION = 5;
@@ -70,8 +72,7 @@ final class MetadataFile {
               "",
               Yaml.string(topic.get("type_description_hash")));
       topics.add(
-          new TopicCount(
-              connection, Yaml.integer(map.get("message_count"), "message_count", -1)));
+          new TopicCount(connection, Yaml.integer(map.get("message_count"), "message_count", -1)));
     }
     return topics;
   }

@@ -22,10 +22,7 @@ import java.util.TreeSet;
  * @param problems with the directory as a whole
  */
 record Recording(
-    Path path,
-    Optional<BagMetadata> metadata,
-    List<Storage> storages,
-    List<BagProblem> problems) {
+    Path path, Optional<BagMetadata> metadata, List<Storage> storages, List<BagProblem> problems) {
 
   /**
    * Opens a directory, its {@code metadata.yaml}, or a data file.

@@ -7,7 +7,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** YAML that others wrote, as maps, lists, numbers and strings; never as objects of other classes. */
+/**
+ * YAML that others wrote, as maps, lists, numbers and strings; never as objects of other classes.
+ */
 final class Yaml {
   /** A bag of ten thousand files has a {@code metadata.yaml} of some megabytes. */
   private static final int MAX_CHARACTERS = 64 << 20;

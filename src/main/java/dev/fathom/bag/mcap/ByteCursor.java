@@ -127,8 +127,7 @@ final class ByteCursor {
     long length = u32(bytes, position);
     if (length > remaining() - 4) {
       throw new MalformedDataException(
-          offset(),
-          field + " claims " + length + " bytes, but " + (remaining() - 4) + " are left");
+          offset(), field + " claims " + length + " bytes, but " + (remaining() - 4) + " are left");
     }
     return (int) length;
   }
@@ -136,8 +135,8 @@ final class ByteCursor {
   private void expectAt(int end, String field) {
     if (position != end) {
       throw new MalformedDataException(
-          offset(), field + " does not end where its length says, but " + (position - end)
-              + " bytes later");
+          offset(),
+          field + " does not end where its length says, but " + (position - end) + " bytes later");
     }
   }
 

@@ -143,14 +143,7 @@ final class Lz4Frame {
   }
 
   private int block(
-      byte[] in,
-      int at,
-      int size,
-      byte[] out,
-      int written,
-      int history,
-      int outEnd,
-      long offset) {
+      byte[] in, int at, int size, byte[] out, int written, int history, int outEnd, long offset) {
     int end;
     try {
       end =

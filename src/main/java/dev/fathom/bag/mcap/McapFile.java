@@ -57,9 +57,7 @@ public final class McapFile {
         return summary;
       }
     } catch (MalformedDataException e) {
-      scanned
-          .problems()
-          .add(new McapProblem(e.offset(), "summary not used: " + e.reason(), false));
+      scanned.problems().add(new McapProblem(e.offset(), "summary not used: " + e.reason(), false));
     }
     new McapScanner(input, loader, scanned, true).scanAll();
     return scanned;

@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * The records of an MCAP file as pure data.
  *
- * <p>Units: times are nanoseconds, offsets and lengths are bytes from the start of the file. Source:
- * MCAP format specification, version 0.
+ * <p>Units: times are nanoseconds, offsets and lengths are bytes from the start of the file.
+ * Source: MCAP format specification, version 0.
  */
 public sealed interface McapRecord {
 

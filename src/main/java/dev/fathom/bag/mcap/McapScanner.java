@@ -174,8 +174,7 @@ final class McapScanner {
     }
     scratch.reserve((int) length);
     input.read(at + Mcap.RECORD_PREFIX, scratch.bytes(), scratch.start(), (int) length);
-    return new ByteCursor(
-        scratch.bytes(), scratch.start(), (int) length, at + Mcap.RECORD_PREFIX);
+    return new ByteCursor(scratch.bytes(), scratch.start(), (int) length, at + Mcap.RECORD_PREFIX);
   }
 
   private void chunk(long at, long end) throws IOException {

@@ -17,9 +17,10 @@ import java.util.zip.CRC32;
 /**
  * Writes an MCAP file: chunks with message indexes, a summary with statistics and offsets, CRCs.
  *
- * <p>A chunk goes to the operating system as soon as it is complete, and schemas and channels, which
- * stand outside the chunks, at once: a process that is killed leaves all of them readable. When the
- * disk is full, the file is cut back to its last complete chunk. The same input gives the same bytes.
+ * <p>A chunk goes to the operating system as soon as it is complete, and schemas and channels,
+ * which stand outside the chunks, at once: a process that is killed leaves all of them readable.
+ * When the disk is full, the file is cut back to its last complete chunk. The same input gives the
+ * same bytes.
  *
  * <p>Threads: one at a time. Cost: nothing allocated a message; a few hundred bytes a chunk.
  */

@@ -86,8 +86,7 @@ final class SegmentLoader implements AutoCloseable {
   /** What is there of an uncompressed chunk; of a compressed one nothing can be trusted. */
   private void loadPartial(ChunkHeader header, Segment segment, SegmentBuffer into) {
     if (ChunkDecoder.compression(header, segment.offset()) != ChunkCompression.NONE) {
-      throw new MalformedDataException(
-          segment.offset(), "the file ends within a compressed chunk");
+      throw new MalformedDataException(segment.offset(), "the file ends within a compressed chunk");
     }
     int there = raw.start() + raw.length() - header.recordsStart();
     into.swap(raw);

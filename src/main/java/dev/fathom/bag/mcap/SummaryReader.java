@@ -79,8 +79,7 @@ final class SummaryReader {
       if (crc.getValue() != footer.summaryCrc()) {
         throw new MalformedDataException(
             footer.summaryStart(),
-            String.format(
-                "summary CRC is %08x, found %08x", footer.summaryCrc(), crc.getValue()));
+            String.format("summary CRC is %08x, found %08x", footer.summaryCrc(), crc.getValue()));
       }
     }
     RecordWalk walk = new RecordWalk(summary, footer.summaryStart(), false);

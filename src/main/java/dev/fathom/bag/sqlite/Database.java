@@ -23,7 +23,8 @@ final class Database {
     config.setReadOnly(true);
     config.setOpenMode(SQLiteOpenMode.OPEN_URI);
     Connection connection =
-        DriverManager.getConnection("jdbc:sqlite:" + file.toUri() + mode(file), config.toProperties());
+        DriverManager.getConnection(
+            "jdbc:sqlite:" + file.toUri() + mode(file), config.toProperties());
     try (Statement statement = connection.createStatement()) {
       // Otherwise a file that was cut short is refused as a whole.
       statement.execute("PRAGMA writable_schema=ON");

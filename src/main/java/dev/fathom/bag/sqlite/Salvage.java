@@ -43,7 +43,9 @@ final class Salvage {
     }
   }
 
-  /** Reads rows behind {@code after}; returns the last before a failure, or MAX_VALUE at the end. */
+  /**
+   * Reads rows behind {@code after}; returns the last before a failure, or MAX_VALUE at the end.
+   */
   private long walk(long after) {
     long last = after;
     try (PreparedStatement query =
