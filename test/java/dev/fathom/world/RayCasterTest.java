@@ -16,6 +16,10 @@ class RayCasterTest {
   private static final Material GREY = Material.plain(Rgb.grey(0.5), 0, 1);
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
+  private static Ray ray(Vector3 o, Vector3 d) {
+    return new Ray().from(o.x(), o.y(), o.z()).towards(d.x(), d.y(), d.z());
+  }
+
   private static Vector3 direction(Dice dice) {
     return new Vector3(dice.gaussian(), dice.gaussian(), dice.gaussian());
   }
@@ -45,7 +49,7 @@ class RayCasterTest {
       SolidTable table = new SolidTable(List.of(solid));
       Vector3 o = direction(dice).times(4);
       Vector3 d = towards(solid, o, dice);
-      double t = table.meet(0, o.x(), o.y(), o.z(), d.x(), d.y(), d.z(), 0);
+      double t = table.meet(0, ray(o, d), 0);
       boolean inside = distance(table, o) < 0;
       if (t < INFINITY) {
         hits++;
@@ -77,12 +81,12 @@ class RayCasterTest {
       RayCaster rays = new RayCaster(scene);
       Vector3 o = direction(dice).times(6);
       Vector3 d = towards(solid, o, dice).normalised();
-      double t = rays.nearest(o.x(), o.y(), o.z(), d.x(), d.y(), d.z(), 0, INFINITY);
+      double t = rays.nearest(ray(o, d), 0, INFINITY);
       if (rays.solid < 0 || scene.clearance(o) < 0) {
         continue;
       }
       Vector3 p = o.plus(d.times(t));
-      rays.resolve(p.x(), p.y(), p.z(), d.x(), d.y(), d.z());
+      rays.resolve(ray(o, d), t);
       Vector3 normal = new Vector3(rays.nx, rays.ny, rays.nz);
       double h = 1e-5;
       Vector3 gradient =
@@ -124,11 +128,11 @@ class RayCasterTest {
       Vector3 d = direction(dice);
       double expected = INFINITY;
       for (int s = 0; s < solids.count; s++) {
-        expected = Math.min(expected, solids.meet(s, o.x(), o.y(), o.z(), d.x(), d.y(), d.z(), 0));
+        expected = Math.min(expected, solids.meet(s, ray(o, d), 0));
       }
-      double found = rays.nearest(o.x(), o.y(), o.z(), d.x(), d.y(), d.z(), 0, INFINITY);
+      double found = rays.nearest(ray(o, d), 0, INFINITY);
       assertEquals(expected, found, "seed " + seed + ", ray " + i);
-      boolean blocked = rays.blocked(o.x(), o.y(), o.z(), d.x(), d.y(), d.z(), 0, 3);
+      boolean blocked = rays.blocked(ray(o, d), 0, 3);
       assertEquals(expected < 3, blocked, "seed " + seed + ", ray " + i);
     }
   }
@@ -142,8 +146,11 @@ class RayCasterTest {
             new Vector3(0, 2, 2),
             GREY);
     RayCaster rays = new RayCaster(scene(List.of(wall)));
-    assertEquals(5, rays.nearest(0, 0, 0, 1, 0, 0, 0, INFINITY));
-    assertEquals(INFINITY, rays.nearest(0, 0, 0, 0, 1, 0, 0, INFINITY));
-    assertEquals(INFINITY, rays.nearest(5, 0, 0, 0, 1, 0, 0, INFINITY), "in the plane itself");
+    assertEquals(5, rays.nearest(new Ray().from(0, 0, 0).towards(1, 0, 0), 0, INFINITY));
+    assertEquals(INFINITY, rays.nearest(new Ray().from(0, 0, 0).towards(0, 1, 0), 0, INFINITY));
+    assertEquals(
+        INFINITY,
+        rays.nearest(new Ray().from(5, 0, 0).towards(0, 1, 0), 0, INFINITY),
+        "in the plane itself");
   }
 }
