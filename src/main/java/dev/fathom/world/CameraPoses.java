@@ -89,15 +89,15 @@ public final class CameraPoses {
       return 0;
     }
     double slope = Math.tan(verticalFov / 2) / 2.3;
+    Ray ray = new Ray();
     int[] seen = new int[35];
     int different = 0;
     int near = 0;
     for (int i = 0; i < seen.length; i++) {
       Vector3 direction = new Vector3((i % 7 - 3) * slope, (i / 7 - 2) * slope, 1);
-      Vector3 ray = pose.rotation().rotate(direction);
-      double z =
-          rays.nearest(
-              eye.x(), eye.y(), eye.z(), ray.x(), ray.y(), ray.z(), 0, Double.POSITIVE_INFINITY);
+      Vector3 d = pose.rotation().rotate(direction);
+      ray.from(eye.x(), eye.y(), eye.z()).towards(d.x(), d.y(), d.z());
+      double z = rays.nearest(ray, 0, Double.POSITIVE_INFINITY);
       if (z < 0.25) {
         return 0;
       }

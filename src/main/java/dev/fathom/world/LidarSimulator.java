@@ -14,6 +14,7 @@ public final class LidarSimulator {
   private static final double MIRROR = 0.55;
 
   private final LidarOptions options;
+  private final Ray ray = new Ray();
   private final TextureSampler texture = new TextureSampler();
   private final double[] sines;
   private final double[] cosines;
@@ -64,9 +65,8 @@ public final class LidarSimulator {
       RayCaster rays, RigidTransform worldFromLidar, Vector3 direction, Dice dice, LidarScan out) {
     Vector3 o = worldFromLidar.translation();
     Vector3 d = worldFromLidar.rotation().rotate(direction);
-    double range =
-        rays.nearest(
-            o.x(), o.y(), o.z(), d.x(), d.y(), d.z(), options.minRange(), options.maxRange());
+    ray.from(o.x(), o.y(), o.z()).towards(d.x(), d.y(), d.z());
+    double range = rays.nearest(ray, options.minRange(), options.maxRange());
     double noise = options.rangeSigma() * dice.gaussian();
     boolean lost = dice.chance(options.lossShare());
     if (rays.solid < 0 || lost) {
@@ -76,8 +76,7 @@ public final class LidarSimulator {
     if (material.mirror() > MIRROR) {
       return;
     }
-    rays.resolve(
-        o.x() + range * d.x(), o.y() + range * d.y(), o.z() + range * d.z(), d.x(), d.y(), d.z());
+    rays.resolve(ray, range);
     texture.sample(material, rays.u, rays.v, 0.003 * range + 1e-3);
     double facing = -(rays.nx * d.x() + rays.ny * d.y() + rays.nz * d.z());
     double bright = (texture.r + texture.g + texture.b) / 3 * facing;

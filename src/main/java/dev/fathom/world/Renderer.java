@@ -2,6 +2,7 @@ package dev.fathom.world;
 
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.geometry.RigidTransform;
+import dev.fathom.geometry.Vector3;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 
@@ -23,10 +24,8 @@ public final class Renderer {
   private int[] surfaces = new int[0];
   private int width;
   private final double[] rotation = new double[9];
+  private final Ray ray = new Ray();
   private Intrinsics camera = new Intrinsics(1, 1, 1, 1, 0, 0);
-  private double ox;
-  private double oy;
-  private double oz;
 
   /**
    * Takes a picture with a faultless camera at automatic exposure.
@@ -96,9 +95,8 @@ public final class Renderer {
       surfaces = new int[size];
     }
     System.arraycopy(worldFromCamera.rotation().toMatrix(), 0, rotation, 0, 9);
-    ox = worldFromCamera.translation().x();
-    oy = worldFromCamera.translation().y();
-    oz = worldFromCamera.translation().z();
+    Vector3 eye = worldFromCamera.translation();
+    ray.from(eye.x(), eye.y(), eye.z());
   }
 
   /** The direction has z = 1 in the camera, so that what comes back is depth, not range. */
@@ -106,14 +104,9 @@ public final class Renderer {
     double cx = (x - camera.cx()) / camera.fx();
     double cy = (y - camera.cy()) / camera.fy();
     double[] m = rotation;
-    return shader.trace(
-        ox,
-        oy,
-        oz,
-        m[0] * cx + m[1] * cy + m[2],
-        m[3] * cx + m[4] * cy + m[5],
-        m[6] * cx + m[7] * cy + m[8],
-        pixel);
+    ray.towards(
+        m[0] * cx + m[1] * cy + m[2], m[3] * cx + m[4] * cy + m[5], m[6] * cx + m[7] * cy + m[8]);
+    return shader.trace(ray, pixel);
   }
 
   private void smoothEdges(Shader shader, double pixel) {

@@ -62,13 +62,15 @@ final class SolidTable {
    * Where a ray first meets the surface of a body beyond {@code from}; +∞ when it does not. From
    * inside, that is where it leaves.
    */
-  double meet(
-      int solid, double ox, double oy, double oz, double dx, double dy, double dz, double from) {
+  double meet(int solid, Ray ray, double from) {
     double[] m = numbers;
     int at = solid * STRIDE;
-    double px = ox - m[at + 9];
-    double py = oy - m[at + 10];
-    double pz = oz - m[at + 11];
+    double px = ray.ox - m[at + 9];
+    double py = ray.oy - m[at + 10];
+    double pz = ray.oz - m[at + 11];
+    double dx = ray.dx;
+    double dy = ray.dy;
+    double dz = ray.dz;
     double lox = m[at] * px + m[at + 3] * py + m[at + 6] * pz;
     double loy = m[at + 1] * px + m[at + 4] * py + m[at + 7] * pz;
     double loz = m[at + 2] * px + m[at + 5] * py + m[at + 8] * pz;
