@@ -1,24 +1,17 @@
 package dev.fathom.model;
 
-import dev.fathom.model.card.ColourOrder;
 import dev.fathom.model.card.ElementType;
 import dev.fathom.model.card.ImageInput;
-import dev.fathom.model.card.Layout;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Resize;
-import dev.fathom.model.card.Role;
-import dev.fathom.model.card.Task;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A depth network's card held against the signature that it speaks of.
  *
- * @param signature what is run
  * @param image the picture's tensor
  * @param depth the output that depth is computed from, as the card tells
  * @param depthTensor the same, as the signature tells
@@ -26,16 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param logVarianceTensor the same, as the signature tells
  */
 record CardFit(
-    Signature signature,
     TensorSpec image,
     Output depth,
     TensorSpec depthTensor,
     @Nullable Output logVariance,
     @Nullable TensorSpec logVarianceTensor) {
   private static final String DEFAULT_SIGNATURE = "serving_default";
-  private static final Set<Role> DEPTH_ROLES =
-      EnumSet.of(
-          Role.DEPTH, Role.LOG_DEPTH, Role.INVERSE_DEPTH, Role.DISPARITY, Role.RELATIVE_DEPTH);
 
   /**
    * Checks that the card describes a mono depth network with metric output, and that the graph has
@@ -45,7 +34,16 @@ record CardFit(
    *     found and what was expected
    */
   static CardFit check(ModelCard card, GraphFile file) {
-    return new Checker(card, file).check();
+    CardRules rules = new CardRules(file.directory().asked(), card);
+    rules.check();
+    Signature signature = signature(rules, file.signatures());
+    Output logVariance = rules.logVariance();
+    return new CardFit(
+        image(rules, signature),
+        rules.depth(),
+        plane(rules, signature, rules.depth()),
+        logVariance,
+        logVariance == null ? null : plane(rules, signature, logVariance));
   }
 
   /** The axis of the rows in the picture's tensor; the columns' is the next. */
@@ -57,250 +55,105 @@ record CardFit(
     };
   }
 
-  private record Checker(ModelCard card, GraphFile file) {
-    CardFit check() {
-      if (card.getTask() != Task.MONO_DEPTH) {
-        throw fault("task is " + card.getTask() + ", expected MONO_DEPTH");
-      }
-      Signature signature = signature();
-      TensorSpec image = image(signature);
-      Output depth = depth();
-      TensorSpec depthTensor = output(signature, depth);
-      Output logVariance = only(Role.LOG_VARIANCE);
-      return new CardFit(
-          signature,
-          image,
-          depth,
-          depthTensor,
-          logVariance,
-          logVariance == null ? null : output(signature, logVariance));
+  private static Signature signature(CardRules rules, Map<String, Signature> all) {
+    String asked = rules.card().getSignature();
+    if (asked.isEmpty() && all.size() == 1) {
+      return all.values().iterator().next();
     }
-
-    private Signature signature() {
-      Map<String, Signature> all = file.signatures();
-      String asked = card.getSignature();
-      if (asked.isEmpty() && all.size() == 1) {
-        return all.values().iterator().next();
-      }
-      Signature found = all.get(asked.isEmpty() ? DEFAULT_SIGNATURE : asked);
-      if (found == null) {
-        throw fault(
-            (asked.isEmpty() ? "no signature is named" : "signature is '" + asked + "'")
-                + ", the graph has "
-                + all.keySet());
-      }
-      return found;
+    Signature found = all.get(asked.isEmpty() ? DEFAULT_SIGNATURE : asked);
+    if (found == null) {
+      throw rules.fault(
+          (asked.isEmpty() ? "it names no signature" : "signature is '" + asked + "'")
+              + ", the graph has "
+              + all.keySet());
     }
+    return found;
+  }
 
-    private TensorSpec image(Signature signature) {
-      ImageInput input = card.getImage();
-      checkImageFields(input);
-      TensorSpec spec = signature.inputs().get(input.getTensor());
-      if (spec == null || signature.inputs().size() > 1) {
-        throw fault(
-            "image.tensor is '"
-                + input.getTensor()
-                + "', signature '"
-                + signature.name()
-                + "' takes "
-                + signature.inputs().keySet()
-                + ", expected just this one input");
-      }
-      String dtype = input.getElementType() == ElementType.UINT8 ? "uint8" : "float32";
-      List<String> expected = expectedShape(input);
-      String text = dtype + " [" + String.join(", ", expected) + "]";
-      if (!spec.dtype().equals(dtype) || !fits(spec, expected)) {
-        throw fault(
-            "tensor '" + spec.key() + "' is " + spec.describe() + ", the card expects " + text);
-      }
-      return spec;
+  private static TensorSpec image(CardRules rules, Signature signature) {
+    ImageInput input = rules.card().getImage();
+    TensorSpec spec = signature.inputs().get(input.getTensor());
+    if (spec == null || signature.inputs().size() > 1) {
+      throw rules.fault(
+          "image.tensor is '"
+              + input.getTensor()
+              + "', signature '"
+              + signature.name()
+              + "' takes "
+              + signature.inputs().keySet()
+              + ", expected just this one input");
     }
-
-    private void checkImageFields(ImageInput input) {
-      requireSet("layout", input.getLayout(), Layout.LAYOUT_UNSPECIFIED);
-      requireSet("colour_order", input.getColourOrder(), ColourOrder.COLOUR_ORDER_UNSPECIFIED);
-      requireSet("element_type", input.getElementType(), ElementType.ELEMENT_TYPE_UNSPECIFIED);
-      requireSet("resize", input.getResize(), Resize.RESIZE_UNSPECIFIED);
-      boolean sized = input.getWidth() > 0 && input.getHeight() > 0;
-      boolean unsized = input.getWidth() == 0 && input.getHeight() == 0;
-      boolean needsSize = input.getResize() == Resize.STRETCH || input.getResize() == Resize.FIT;
-      if (!sized && (needsSize || !unsized)) {
-        throw fault(
-            "image size is "
-                + input.getWidth()
-                + "x"
-                + input.getHeight()
-                + " with resize "
-                + input.getResize());
-      }
-      if (input.getMultipleOf() < 0) {
-        throw fault("image.multiple_of is " + input.getMultipleOf());
-      }
-      checkNormalisation(input);
+    String dtype = input.getElementType() == ElementType.UINT8 ? "uint8" : "float32";
+    List<Long> expected = expectedShape(rules);
+    if (!spec.dtype().equals(dtype) || !fits(spec, expected)) {
+      TensorSpec wanted = new TensorSpec(spec.key(), spec.tensor(), dtype, expected);
+      throw rules.fault(
+          "tensor '"
+              + spec.key()
+              + "' is "
+              + spec.describe()
+              + ", the card expects "
+              + wanted.describe());
     }
+    return spec;
+  }
 
-    private void checkNormalisation(ImageInput input) {
-      boolean normalised =
-          input.getScale() != 0 || input.getMeanCount() > 0 || input.getStdCount() > 0;
-      if (normalised && input.getElementType() == ElementType.UINT8) {
-        throw fault("image has scale, mean or std, but uint8 inputs go in as they are");
-      }
-      int channels = channels(input);
-      for (int count : new int[] {input.getMeanCount(), input.getStdCount()}) {
-        if (count > 1 && count != channels) {
-          throw fault("image has " + count + " means or stds for " + channels + " channels");
-        }
-      }
-      if (input.getStdList().stream().anyMatch(std -> !(std > 0) || std.isInfinite())) {
-        throw fault("image.std is " + input.getStdList() + ", expected positive numbers");
-      }
-      if (!Double.isFinite(input.getScale())
-          || input.getMeanList().stream().anyMatch(mean -> !Double.isFinite(mean))) {
-        throw fault("image has a scale or mean that is not finite");
-      }
+  private static TensorSpec plane(CardRules rules, Signature signature, Output output) {
+    TensorSpec spec = signature.outputs().get(output.getTensor());
+    if (spec == null) {
+      throw rules.fault(
+          "output tensor '"
+              + output.getTensor()
+              + "' is not in signature '"
+              + signature.name()
+              + "', which gives "
+              + signature.outputs().keySet());
     }
-
-    private Output depth() {
-      List<Output> found =
-          card.getOutputsList().stream().filter(o -> DEPTH_ROLES.contains(o.getRole())).toList();
-      if (found.size() != 1) {
-        throw fault(
-            "expected one output with a role of " + DEPTH_ROLES + ", found " + found.size());
-      }
-      Output depth = found.get(0);
-      if (depth.getRole() == Role.RELATIVE_DEPTH) {
-        throw fault(
-            "output '"
-                + depth.getTensor()
-                + "' is RELATIVE_DEPTH: its scale is unknown, and metres cannot be made of it");
-      }
-      if (depth.getRole() == Role.DISPARITY && depth.getScale() == 0) {
-        throw fault(
-            "output '"
-                + depth.getTensor()
-                + "' is DISPARITY without a scale; 1 / baseline in metres is needed");
-      }
-      checkNumbers(depth);
-      return depth;
+    if (!spec.dtype().equals("float32") || !PlaneShape.possible(spec.shape())) {
+      throw rules.fault(
+          "tensor '"
+              + spec.key()
+              + "' is "
+              + spec.describe()
+              + ", the card expects float32 with one number a pixel");
     }
+    return spec;
+  }
 
-    private void checkNumbers(Output output) {
-      for (double number :
-          new double[] {
-            output.getCanonicalFocalPx(),
-            output.getMinMetres(),
-            output.getMaxMetres(),
-            output.getSigmaFactor()
-          }) {
-        if (!(number >= 0) || Double.isInfinite(number)) {
-          throw fault("output '" + output.getTensor() + "' has the number " + number);
-        }
-      }
-      if (!Double.isFinite(output.getScale()) || !Double.isFinite(output.getOffset())) {
-        throw fault("output '" + output.getTensor() + "' has a scale or offset not finite");
-      }
-      if (output.getMaxMetres() > 0 && output.getMaxMetres() <= output.getMinMetres()) {
-        throw fault(
-            "output '"
-                + output.getTensor()
-                + "' has max_metres "
-                + output.getMaxMetres()
-                + " not above min_metres "
-                + output.getMinMetres());
-      }
-      checkFocal(output);
-    }
-
-    private void checkFocal(Output output) {
-      boolean usesFocal = output.getCanonicalFocalPx() > 0 || output.getRole() == Role.DISPARITY;
-      ImageInput input = card.getImage();
-      if (output.getCanonicalFocalPx() > 0 && output.getRole() == Role.DISPARITY) {
-        throw fault("canonical_focal_px has no meaning for DISPARITY, which has f in it already");
-      }
-      if (usesFocal && input.getResize() == Resize.IN_GRAPH && input.getWidth() == 0) {
-        throw fault(
-            "the scale depends on the focal length in the network's pixels, but resize is IN_GRAPH"
-                + " without width and height");
-      }
-    }
-
-    private @Nullable Output only(Role role) {
-      List<Output> found =
-          card.getOutputsList().stream().filter(output -> output.getRole() == role).toList();
-      if (found.size() > 1) {
-        throw fault("expected at most one output of role " + role + ", found " + found.size());
-      }
-      if (found.isEmpty()) {
-        return null;
-      }
-      checkNumbers(found.get(0));
-      return found.get(0);
-    }
-
-    private TensorSpec output(Signature signature, Output output) {
-      TensorSpec spec = signature.outputs().get(output.getTensor());
-      if (spec == null) {
-        throw fault(
-            "output tensor '"
-                + output.getTensor()
-                + "' is not in signature '"
-                + signature.name()
-                + "', which gives "
-                + signature.outputs().keySet());
-      }
-      if (!spec.dtype().equals("float32") || !PlaneShape.possible(spec.shape())) {
-        throw fault(
-            "tensor '"
-                + spec.key()
-                + "' is "
-                + spec.describe()
-                + ", the card expects float32 with one number a pixel");
-      }
-      return spec;
-    }
-
-    private void requireSet(String field, Enum<?> value, Enum<?> unset) {
-      if (value == unset) {
-        throw fault("image." + field + " is not set");
-      }
-    }
-
-    private static boolean fits(TensorSpec spec, List<String> expected) {
-      List<Long> shape = spec.shape();
-      if (shape == null) {
-        return true;
-      }
-      if (shape.size() != expected.size()) {
-        return false;
-      }
-      for (int axis = 0; axis < expected.size(); axis++) {
-        String side = expected.get(axis);
-        if (!side.equals("?") && spec.sideContradicts(axis, Long.parseLong(side))) {
-          return false;
-        }
-      }
+  private static boolean fits(TensorSpec spec, List<Long> expected) {
+    List<Long> shape = spec.shape();
+    if (shape == null) {
       return true;
     }
-
-    private static List<String> expectedShape(ImageInput input) {
-      boolean fixed = input.getResize() == Resize.STRETCH;
-      String height = fixed ? Integer.toString(input.getHeight()) : "?";
-      String width = fixed ? Integer.toString(input.getWidth()) : "?";
-      String channels = Integer.toString(channels(input));
-      return switch (input.getLayout()) {
-        case NCHW -> List.of("1", channels, height, width);
-        case HWC -> List.of(height, width, channels);
-        default -> List.of("1", height, width, channels);
-      };
+    if (shape.size() != expected.size()) {
+      return false;
     }
-
-    private static int channels(ImageInput input) {
-      return input.getColourOrder() == ColourOrder.GREY ? 1 : 3;
+    for (int axis = 0; axis < expected.size(); axis++) {
+      if (expected.get(axis) >= 0 && spec.sideContradicts(axis, expected.get(axis))) {
+        return false;
+      }
     }
+    return shape.size() < 4 || !channelsAreElsewhere(shape, expected);
+  }
 
-    private IllegalArgumentException fault(String what) {
-      return new IllegalArgumentException(
-          "the card of " + file.directory().asked() + " does not fit: " + what);
-    }
+  /** With open sides, NHWC and NCHW fit each other's tensors: the fixed side tells them apart. */
+  private static boolean channelsAreElsewhere(List<Long> shape, List<Long> expected) {
+    int axis = expected.get(1) >= 0 && expected.get(3) < 0 ? 1 : 3;
+    int other = 4 - axis;
+    return shape.get(axis) < 0 && shape.get(other).equals(expected.get(axis));
+  }
+
+  /** −1 where the card leaves the side open. */
+  private static List<Long> expectedShape(CardRules rules) {
+    ImageInput input = rules.card().getImage();
+    boolean fixed = input.getResize() == Resize.STRETCH;
+    long height = fixed ? input.getHeight() : -1;
+    long width = fixed ? input.getWidth() : -1;
+    long channels = rules.channels();
+    return switch (input.getLayout()) {
+      case NCHW -> List.of(1L, channels, height, width);
+      case HWC -> List.of(height, width, channels);
+      default -> List.of(1L, height, width, channels);
+    };
   }
 }

@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * multiplied by f/f_canonical.
  *
  * <p>Invalid: {@link Depth#UNKNOWN} for every depth that is not finite and positive or that lies
- * outside what the network was trained on, and for its σ. Threads: any; it has no state.
+ * outside what the network was trained on, and for its σ. Threads: any; it has no state. Cost: a
+ * few passes over the image, each simple enough to become vector instructions.
  */
 final class DepthDecoder {
+  /** No metres and no deviation outside 1/HUGE … HUGE mean anything; within, nothing overflows. */
+  private static final float HUGE = 1e8f;
+
   private final Role role;
   private final float scale;
   private final float offset;
@@ -36,8 +40,8 @@ final class DepthDecoder {
     scale = (float) orOne(depth.getScale());
     offset = (float) depth.getOffset();
     canonicalFocal = depth.getCanonicalFocalPx();
-    minMetres = (float) depth.getMinMetres();
-    maxMetres = depth.getMaxMetres() > 0 ? (float) depth.getMaxMetres() : Float.POSITIVE_INFINITY;
+    minMetres = Math.max((float) depth.getMinMetres(), 1 / HUGE);
+    maxMetres = depth.getMaxMetres() > 0 ? Math.min((float) depth.getMaxMetres(), HUGE) : HUGE;
     double factor = logVariance == null ? 1 : orOne(logVariance.getSigmaFactor());
     sigmaScale = (float) (Math.abs(orOne(depth.getScale())) * factor);
   }
@@ -51,59 +55,71 @@ final class DepthDecoder {
    * @param focal the focal length in pixels of the network's input
    */
   void decode(float[] values, float @Nullable [] sigma, int size, double focal) {
-    float gain = canonicalFocal > 0 ? (float) (focal / canonicalFocal) : 1f;
     switch (role) {
-      case DEPTH -> decodeDepth(values, size);
-      case LOG_DEPTH -> decodeLogDepth(values, size);
-      case INVERSE_DEPTH -> decodeInverse(values, size, 1f);
-      case DISPARITY -> decodeInverse(values, size, (float) focal);
+      case DEPTH -> scale(values, size, scale, offset);
+      case LOG_DEPTH -> FastExponential.exp(values, size, scale, offset);
+      case INVERSE_DEPTH -> invert(values, size, 1f);
+      case DISPARITY -> invert(values, size, (float) focal);
       default -> throw new IllegalStateException("no metric depth in role " + role);
     }
+    keepKnown(values, size);
+    float gain = canonicalFocal > 0 ? (float) (focal / canonicalFocal) : 1f;
     if (sigma != null) {
-      decodeSigma(values, sigma, size, (float) focal, gain);
+      decodeSigma(values, sigma, size, focal, gain);
     }
-    for (int i = 0; i < size; i++) {
-      values[i] *= gain;
-    }
-  }
-
-  private void decodeDepth(float[] values, int size) {
-    for (int i = 0; i < size; i++) {
-      values[i] = inRange(values[i] * scale + offset);
+    if (gain != 1f) {
+      scale(values, size, gain, 0f);
     }
   }
 
-  private void decodeLogDepth(float[] values, int size) {
+  private static void scale(float[] values, int size, float factor, float addend) {
     for (int i = 0; i < size; i++) {
-      values[i] = inRange(FastExponential.exp(values[i] * scale + offset));
+      values[i] = values[i] * factor + addend;
     }
   }
 
-  private void decodeInverse(float[] values, int size, float numerator) {
+  private void invert(float[] values, int size, float numerator) {
     for (int i = 0; i < size; i++) {
-      values[i] = inRange(numerator / (values[i] * scale + offset));
+      values[i] = numerator / (values[i] * scale + offset);
     }
   }
 
-  private void decodeSigma(float[] depth, float[] sigma, int size, float focal, float gain) {
-    float constant = sigmaScale * gain / (role == Role.DISPARITY ? focal : 1f);
+  private void keepKnown(float[] values, int size) {
     for (int i = 0; i < size; i++) {
-      float z = depth[i];
-      // |dz/du|: 1, z, z² and, of f/u, z²/f.
-      float slope =
-          switch (role) {
-            case DEPTH -> 1f;
-            case LOG_DEPTH -> z;
-            default -> z * z;
-          };
-      float metres = constant * slope * FastExponential.exp(0.5f * sigma[i]);
-      sigma[i] = Depth.isKnown(z) && Depth.isKnown(metres) ? metres : Depth.UNKNOWN;
+      float metres = values[i];
+      if (!(metres >= minMetres && metres <= maxMetres)) {
+        values[i] = Depth.UNKNOWN;
+      }
     }
   }
 
-  private float inRange(float metres) {
-    boolean known = Depth.isKnown(metres) && metres >= minMetres && metres <= maxMetres;
-    return known ? metres : Depth.UNKNOWN;
+  private void decodeSigma(float[] depth, float[] sigma, int size, double focal, float gain) {
+    FastExponential.exp(sigma, size, 0.5f, 0f);
+    for (int i = 0; i < size; i++) {
+      float deviation = sigma[i];
+      if (!(deviation > 1 / HUGE && deviation < HUGE)) {
+        sigma[i] = Depth.UNKNOWN;
+      }
+    }
+    // σ = |dz/du| · deviation, and NaN where z is NaN, for which DEPTH, of slope 1, adds z · 0.
+    float constant = sigmaScale * gain / (role == Role.DISPARITY ? (float) focal : 1f);
+    switch (role) {
+      case DEPTH -> {
+        for (int i = 0; i < size; i++) {
+          sigma[i] *= constant + 0f * depth[i];
+        }
+      }
+      case LOG_DEPTH -> {
+        for (int i = 0; i < size; i++) {
+          sigma[i] *= constant * depth[i];
+        }
+      }
+      default -> {
+        for (int i = 0; i < size; i++) {
+          sigma[i] *= constant * depth[i] * depth[i];
+        }
+      }
+    }
   }
 
   private static double orOne(double number) {

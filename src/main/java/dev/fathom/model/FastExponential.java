@@ -1,38 +1,43 @@
 package dev.fathom.model;
 
 /**
- * e^x in single precision, for whole images.
+ * e^x over whole images, in operations that the JIT compiler turns into vector instructions.
  *
- * <p>e^x = 2^n · e^r with n = ⌊x/ln 2 + ½⌋ and |r| ≤ ½ ln 2, of which e^r is its Taylor polynomial
- * of degree 6: the first term left out is below 1.3e-7.
+ * <p>With r = (x + 20)/128, which is never negative, y = e^r − 1 is a Taylor polynomial. Seven
+ * times y ← y·(y + 2), which is (1 + y)² − 1, makes e^(x+20) − 1 of it; carrying y and not 1 + y
+ * keeps the digits that repeated squaring would lose.
  *
- * <p>Cost: a third of {@link Math#exp}; relative error at most 3e-7.
+ * <p>Cost: a tenth of {@link Math#exp} or less. Relative error at most 1e-5.
  */
 final class FastExponential {
-  private static final float INVERSE_LN2 = 1.442695f;
-  // ln 2 in two parts, the first with few enough bits that its product with n is exact.
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
+  /** Beyond ±LIMIT the argument is cut: there the result is e^LIMIT or e^−LIMIT. */
+  static final float LIMIT = 20;
+
+  private static final float STEP = 1 / 128f;
+  private static final float SHIFT_BACK = (float) Math.exp(-LIMIT);
 
   private FastExponential() {}
 
-  /** e^x; 0 below e^−87, +∞ above e^88, NaN of NaN. */
-  static float exp(float x) {
-    if (x > 88f) {
-      return Float.POSITIVE_INFINITY;
+  /** Replaces each of the first {@code size} values v by e^(v·scale + offset); NaN stays NaN. */
+  static void exp(float[] values, int size, float scale, float offset) {
+    for (int i = 0; i < size; i++) {
+      float x = Math.max(-LIMIT, Math.min(LIMIT, values[i] * scale + offset));
+      float r = (x + LIMIT) * STEP;
+      float y = 1 + r * (1 / 7f);
+      y = 1 + r * (1 / 6f) * y;
+      y = 1 + r * (1 / 5f) * y;
+      y = 1 + r * (1 / 4f) * y;
+      y = 1 + r * (1 / 3f) * y;
+      y = 1 + r * (1 / 2f) * y;
+      y = r * y;
+      y = y * (y + 2);
+      y = y * (y + 2);
+      y = y * (y + 2);
+      y = y * (y + 2);
+      y = y * (y + 2);
+      y = y * (y + 2);
+      y = y * (y + 2);
+      values[i] = (y + 1) * SHIFT_BACK;
     }
-    if (x < -87f) {
-      return 0;
-    }
-    // Shifted so that the cast, which cuts towards zero, is a floor.
-    int n = (int) (x * INVERSE_LN2 + 128.5f) - 128;
-    float r = (x - n * LN2_HIGH) - n * LN2_LOW;
-    float series = 1 / 120f + r * (1 / 720f);
-    series = 1 / 24f + r * series;
-    series = 1 / 6f + r * series;
-    series = 0.5f + r * series;
-    series = 1 + r * series;
-    series = 1 + r * series;
-    return series * Float.intBitsToFloat((n + 127) << 23);
   }
 }
