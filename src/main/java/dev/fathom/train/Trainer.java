@@ -1,7 +1,7 @@
 package dev.fathom.train;
 
-import dev.fathom.train.networks.MonoNetwork;
 import dev.fathom.train.networks.DepthScale;
+import dev.fathom.train.networks.MonoNetwork;
 import dev.fathom.train.networks.Networks;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,6 +9,9 @@ public interface MonoNetwork {
   /** The name it is asked for by. */
   String name();
 
+  /** One sentence for its card. */
+  String summary();
+
   /** Width and height of the picture must be multiples of this. */
   int sideMultiple();
 

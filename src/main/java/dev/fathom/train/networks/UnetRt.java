@@ -66,6 +66,11 @@ public final class UnetRt implements MonoNetwork {
   }
 
   @Override
+  public String summary() {
+    return "The real-time U-Net (Zhang): log depth and its log-variance from one colour picture.";
+  }
+
+  @Override
   public int sideMultiple() {
     return 16;
   }
