@@ -6,6 +6,7 @@ import dev.fathom.image.Image8;
 import dev.fathom.sensor.CameraCalibration;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_calib3d;
 import org.bytedeco.opencv.global.opencv_core;
@@ -89,7 +90,7 @@ public final class Rectifier implements AutoCloseable {
   /** 255 where the rectified image shows something, 0 where the lens saw nothing. */
   public Image8 coverage() {
     Image8 white = new Image8().reshape(calibration.width(), calibration.height(), 1);
-    java.util.Arrays.fill(white.data(), (byte) 255);
+    Arrays.fill(white.data(), (byte) 255);
     Image8 out = new Image8();
     rectify(white, out);
     byte[] data = out.data();

@@ -152,7 +152,7 @@ public record CameraCalibration(
 
   /** How far this camera lies to the right of its pair's left one. Units: metres. */
   public double baselineMetres() {
-    return -shift.x() / projection.fx();
+    return (0 - shift.x()) / projection.fx();
   }
 
   /** Whether the delivered image needs no rectification: no pixel would move visibly. */
