@@ -8,9 +8,11 @@ import picocli.CommandLine.Command;
     name = "fathom",
     description = "Metric depth with an honest uncertainty from a robot's cameras.",
     subcommands = {
+      DemoCommand.class,
       ReplayCommand.class,
       BagCommand.class,
       ModelsCommand.class,
+      TrainCommand.class,
       WorldCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -50,6 +50,10 @@ public final class WorldRecording {
   private static final String IMU_FRAME = "imu_link";
   private static final Rotation BODY_FROM_OPTICAL = new Rotation(-0.5, 0.5, -0.5, 0.5);
   private static final double LIDAR_HEIGHT = 0.15;
+
+  /** As small as robots carry: 16 beams at one degree, which keeps recordings small too. */
+  private static final LidarOptions LIDAR = new LidarOptions(16, -15, 15, 360, 0.3, 100, 0.02, 0.01);
+
   private static final ImuFaults IMU_FAULTS =
       new ImuFaults(new Vector3(1e-3, -2e-3, 5e-4), new Vector3(0.02, -0.01, 0.03), 2e-3, 2e-2);
 
@@ -60,7 +64,7 @@ public final class WorldRecording {
   private final StereoCamera camera;
   private final ImuSimulator imu;
   private final Renderer renderer = new Renderer();
-  private final LidarSimulator lidar = new LidarSimulator(LidarOptions.sixteenBeams());
+  private final LidarSimulator lidar = new LidarSimulator(LIDAR);
   private final LidarScan scan = new LidarScan();
   private final Image8 picture = new Image8();
   private final FloatImage depth = new FloatImage();
