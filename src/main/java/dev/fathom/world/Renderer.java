@@ -19,6 +19,9 @@ public final class Renderer {
     -0.125, -0.375, 0.375, -0.125, 0.125, 0.375, -0.375, 0.125
   };
 
+  /** Contrast below which an edge need not be smooth. */
+  private static final double VISIBLE = 0.04;
+
   private final Radiance radiance = new Radiance();
   private final CameraEffects effects = new CameraEffects();
   private int[] surfaces = new int[0];
@@ -131,10 +134,14 @@ public final class Renderer {
   }
 
   private boolean onEdge(int x, int y, int i) {
-    int own = surfaces[i];
-    return (x > 0 && surfaces[i - 1] != own)
-        || (x + 1 < width && surfaces[i + 1] != own)
-        || (y > 0 && surfaces[i - width] != own)
-        || (y + 1 < camera.height() && surfaces[i + width] != own);
+    return (x > 0 && differs(i, i - 1))
+        || (x + 1 < width && differs(i, i + 1))
+        || (y > 0 && differs(i, i - width))
+        || (y + 1 < camera.height() && differs(i, i + width));
+  }
+
+  /** Whether two pixels show different surfaces, and in colours that one can tell apart. */
+  private boolean differs(int i, int j) {
+    return surfaces[i] != surfaces[j] && radiance.contrast(i, j) > VISIBLE;
   }
 }
