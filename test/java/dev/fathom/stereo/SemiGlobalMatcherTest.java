@@ -154,6 +154,18 @@ class SemiGlobalMatcherTest {
   }
 
   @Test
+  void islandsOfChanceMatchesAreDropped() {
+    TruePair pair = TruePair.middlebury("teddy", 4);
+    match(StereoOptions.defaults().withSpeckles(0, 1), pair);
+    Score with = pair.score(disparity);
+    int before = islands();
+    match(StereoOptions.defaults(), pair);
+    assertTrue(before > 0);
+    assertEquals(0, islands());
+    assertTrue(pair.score(disparity).meanError() < with.meanError());
+  }
+
+  @Test
   void pixelsThatTheRightCameraCannotSeeAreUnknownUnlessFilled() {
     TruePair pair = TruePair.wall(7, 200, 40, 24);
     match(StereoOptions.defaults().withDisparities(0, 48), pair);
@@ -227,6 +239,22 @@ class SemiGlobalMatcherTest {
       assertThrows(
           IllegalArgumentException.class, () -> matcher.match(colour, colour, disparity, sigma));
     }
+  }
+
+  /** Known pixels all of whose neighbours are unknown. */
+  private int islands() {
+    int count = 0;
+    for (int y = 1; y < disparity.height() - 1; y++) {
+      for (int x = 1; x < disparity.width() - 1; x++) {
+        boolean alone =
+            Float.isNaN(disparity.at(x - 1, y))
+                && Float.isNaN(disparity.at(x + 1, y))
+                && Float.isNaN(disparity.at(x, y - 1))
+                && Float.isNaN(disparity.at(x, y + 1));
+        count += alone && !Float.isNaN(disparity.at(x, y)) ? 1 : 0;
+      }
+    }
+    return count;
   }
 
   /** Share of known pixels whose error is within so many σ. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * which the result does not depend. Cost: nothing is allocated per frame while the size stays.
  */
 public final class SemiGlobalMatcher implements AutoCloseable {
+  /** OpenCV's disparities are whole numbers of these parts of a pixel. */
+  private static final int SUBPIXELS = 16;
+
   private final StereoOptions options;
   private final LeftRightCheck check;
   private final DisparitySigma sigmas;
@@ -23,6 +26,7 @@ public final class SemiGlobalMatcher implements AutoCloseable {
   private short[] rightDisparity = new short[0];
   private @Nullable StereoSGBM matcher;
   private @Nullable PaddedPair pair;
+  private @Nullable SpeckleFilter speckles;
 
   public SemiGlobalMatcher(StereoOptions options) {
     this.options = options;
@@ -45,17 +49,13 @@ public final class SemiGlobalMatcher implements AutoCloseable {
     disparity.reshape(width, height);
     sigma.reshape(width, height);
     prepare(width, height);
-    short invalid = (short) ((options.minDisparity() - 1) * 16);
     boolean two = options.consistency() == Consistency.TWO_MATCHES;
     matchBothWays(left, right, two);
-    if (two) {
-      check.compare(leftDisparity, rightDisparity, width, height, invalid);
-    } else {
-      check.compareWithItself(leftDisparity, width, height, invalid);
-    }
+    short invalid = (short) ((options.minDisparity() - 1) * SUBPIXELS);
+    dropDoubtful(width, height, two, invalid);
     float[] d = disparity.data();
     for (int i = 0; i < width * height; i++) {
-      d[i] = leftDisparity[i] == invalid ? Float.NaN : leftDisparity[i] * (1 / 16f);
+      d[i] = leftDisparity[i] == invalid ? Float.NaN : leftDisparity[i] * (1f / SUBPIXELS);
     }
     sigmas.measure(left, right, disparity, two ? rightDisparity : null, sigma);
     if (options.fill()) {
@@ -73,6 +73,10 @@ public final class SemiGlobalMatcher implements AutoCloseable {
       pair.close();
       pair = null;
     }
+    if (speckles != null) {
+      speckles.close();
+      speckles = null;
+    }
   }
 
   private void matchBothWays(Image8 left, Image8 right, boolean two) {
@@ -85,12 +89,25 @@ public final class SemiGlobalMatcher implements AutoCloseable {
     }
   }
 
+  private void dropDoubtful(int width, int height, boolean two, short invalid) {
+    if (two) {
+      check.compare(leftDisparity, rightDisparity, width, height, invalid);
+    } else {
+      check.compareWithItself(leftDisparity, width, height, invalid);
+    }
+    if (options.speckleSize() > 0) {
+      Objects.requireNonNull(speckles)
+          .apply(leftDisparity, options.speckleSize(), options.speckleRange(), invalid);
+    }
+  }
+
   private void prepare(int width, int height) {
     if (pair != null && pair.fits(width, height)) {
       return;
     }
     close();
     int count = options.disparitiesFor(width);
+    speckles = new SpeckleFilter(width, height);
     pair = new PaddedPair(width, height, options.minDisparity(), count);
     matcher =
         StereoSGBM.create(
@@ -102,8 +119,8 @@ public final class SemiGlobalMatcher implements AutoCloseable {
             0,
             0,
             0,
-            options.speckleSize(),
-            options.speckleRange(),
+            0,
+            0,
             StereoSGBM.MODE_SGBM_3WAY);
     if (leftDisparity.length < width * height) {
       leftDisparity = new short[width * height];

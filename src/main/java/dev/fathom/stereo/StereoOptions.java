@@ -13,8 +13,8 @@ package dev.fathom.stereo;
  * @param p2 what a greater change costs, more than {@code p1}
  * @param consistency how pixels are recognised that the right camera does not see
  * @param maxLeftRightDifference how far both directions may disagree
- * @param speckleSize regions of at most this many pixels are dropped; 0 keeps all
- * @param speckleRange disparity step within a region
+ * @param speckleSize islands of at most this many pixels are dropped after the check; 0 keeps all
+ * @param speckleRange disparity step within an island
  * @param fill whether dropped pixels take the disparity of the background beside them
  */
 public record StereoOptions(
@@ -50,7 +50,7 @@ public record StereoOptions(
    * keeps edges sharp, and the check and the fill remove what that lets through.
    */
   public static StereoOptions defaults() {
-    return new StereoOptions(0, 0, 3, 100, 500, Consistency.TWO_MATCHES, 1, 0, 1, false);
+    return new StereoOptions(0, 0, 3, 100, 500, Consistency.TWO_MATCHES, 1, 20, 1, false);
   }
 
   public StereoOptions withDisparities(int min, int count) {
