@@ -1,5 +1,10 @@
 package dev.fathom.cli;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,7 +34,20 @@ public final class Fathom {
   private Fathom() {}
 
   public static void main(String[] args) {
+    takeErrorStream(System.getProperty("fathom.stderr"));
     System.exit(commandLine().execute(args));
+  }
+
+  /** The launcher keeps TensorFlow's chatter off the terminal, and names the stream that Fathom's own lines go to. */
+  private static void takeErrorStream(@Nullable String path) {
+    if (path == null) {
+      return;
+    }
+    try {
+      System.setErr(new PrintStream(new FileOutputStream(path), true, StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      System.err.println("fathom: cannot write to " + path + ", standard error stays as it is");
+    }
   }
 
   static CommandLine commandLine() {
