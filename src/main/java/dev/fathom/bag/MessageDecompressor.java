@@ -6,7 +6,8 @@ import com.github.luben.zstd.ZstdException;
 import dev.fathom.codec.MalformedDataException;
 
 /**
- * Decompresses single messages into one buffer that only grows.
+ * Decompresses single messages into one buffer that only grows. Their frames must state their size,
+ * as those of rosbag2 do.
  *
  * <p>Threads: one at a time.
  */
@@ -22,15 +23,15 @@ final class MessageDecompressor implements AutoCloseable {
    * @return its length in {@link #bytes()}
    */
   int decompress(byte[] packed, int offset, int length) {
-    long size = Zstd.getFrameContentSize(packed, offset, length);
-    if (size < 0 || size > MAX_BYTES) {
-      throw new MalformedDataException(
-          0, "compressed message claims " + size + " bytes; expected 0 to " + MAX_BYTES);
-    }
-    if (bytes.length < size) {
-      bytes = new byte[(int) Math.min(MAX_BYTES, size + size / 4)];
-    }
     try {
+      long size = Zstd.getFrameContentSize(packed, offset, length);
+      if (size > MAX_BYTES) {
+        throw new MalformedDataException(
+            0, "compressed message claims " + size + " bytes; at most " + MAX_BYTES);
+      }
+      if (bytes.length < size) {
+        bytes = new byte[(int) Math.min(MAX_BYTES, size + size / 4)];
+      }
       return zstd.decompressByteArray(bytes, 0, (int) size, packed, offset, length);
     } catch (ZstdException e) {
       MalformedDataException malformed =

@@ -101,10 +101,15 @@ final class ChunkDecoder implements AutoCloseable {
     return (int) size;
   }
 
+  /** The size that the first frame states, if that is too much; otherwise what is claimed. */
   private static long zstdSize(byte[] raw, int rawOffset, int packed, long claimed) {
-    long first = Zstd.getFrameContentSize(raw, rawOffset, packed);
-    // A frame may leave its size open (-1), and further frames may follow the first.
-    return first > claimed || first < -1 ? first : claimed;
+    try {
+      // Further frames may follow the first.
+      return Math.max(claimed, Zstd.getFrameContentSize(raw, rawOffset, packed));
+    } catch (ZstdException e) {
+      // A frame may leave its size open, and then only decompressing shows it.
+      return claimed;
+    }
   }
 
   private int unzstd(

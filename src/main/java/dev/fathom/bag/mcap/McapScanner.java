@@ -66,6 +66,10 @@ final class McapScanner {
       byte[] head = input.peek(at, (int) Math.min(left, 64));
       long length = left < Mcap.RECORD_PREFIX ? Long.MAX_VALUE : ByteCursor.i64(head, 1);
       boolean possible = head[0] != 0 && length >= 0 && length <= left - Mcap.RECORD_PREFIX;
+      if (possible && head[0] == Mcap.CHUNK) {
+        possible = isChunk(head, 0, at, to);
+        suspect = at;
+      }
       long next = possible ? record(head, at, length) : -1;
       at = next >= 0 ? next : resume(at, to);
     }
