@@ -13,9 +13,6 @@ final class RayCaster {
   private final int[] stack = new int[Bvh.MAX_DEPTH];
   private final double[] entries = new double[Bvh.MAX_DEPTH];
 
-  private int lastMet = -1;
-  private int lastInTheWay = -1;
-
   /** The body that was met, −1 for none. */
   int solid = -1;
 
@@ -45,26 +42,13 @@ final class RayCaster {
 
   /** Where the ray first meets something between {@code from} and {@code to}; +∞ for nothing. */
   double nearest(Ray ray, double from, double to) {
-    // What the ray before met is likely met again, and then hides most of the tree.
-    double bound = lastMet < 0 ? to : Math.min(to, solids.meet(lastMet, ray, from));
-    double t = walk(ray, from, bound, false);
-    if (solid < 0) {
-      if (!(bound < to)) {
-        return Double.POSITIVE_INFINITY;
-      }
-      solid = lastMet;
-    }
-    lastMet = solid;
-    return t;
+    double t = walk(ray, from, to, false);
+    return solid < 0 ? Double.POSITIVE_INFINITY : t;
   }
 
   /** Whether anything lies on the ray between {@code from} and {@code to}. */
   boolean blocked(Ray ray, double from, double to) {
-    if (lastInTheWay >= 0 && solids.meet(lastInTheWay, ray, from) < to) {
-      return true;
-    }
     walk(ray, from, to, true);
-    lastInTheWay = solid;
     return solid >= 0;
   }
 
