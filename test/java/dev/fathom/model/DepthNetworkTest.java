@@ -9,6 +9,8 @@ import dev.fathom.geometry.Intrinsics;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 class DepthNetworkTest {
   private static final ModelOptions CPU = new ModelOptions("cpu", 0, 0, false);
@@ -234,7 +237,7 @@ class DepthNetworkTest {
           Operand<TFloat32> small = tf.image.resizeBilinear(image, tf.constant(new int[] {16, 16}));
           Operand<TFloat32> kernel = tf.fill(tf.constant(new int[] {3, 3, 3, 1}), tf.constant(1f));
           return TestModels.Ends.of(
-              image, tf.nn.conv2d(small, kernel, java.util.List.of(1L, 1L, 1L, 1L), "SAME"));
+              image, tf.nn.conv2d(small, kernel, List.of(1L, 1L, 1L, 1L), "SAME"));
         },
         card("NHWC", "RGB", "UINT8", "resize: IN_GRAPH"),
         picture);
@@ -297,9 +300,9 @@ class DepthNetworkTest {
     Image8 picture = picture(64, 48, 3);
     String card = card("NHWC", "RGB", "FLOAT32", "resize: FIT width: 32 height: 24 scale: 0.01");
     infer(floats(Shape.of(1, -1, -1, 3), -1), card, picture);
-    float[] first = java.util.Arrays.copyOf(depth.data(), depth.size());
+    float[] first = Arrays.copyOf(depth.data(), depth.size());
     infer(floats(Shape.of(1, -1, -1, 3), -1), card, picture);
-    assertArrayEquals(first, java.util.Arrays.copyOf(depth.data(), depth.size()));
+    assertArrayEquals(first, Arrays.copyOf(depth.data(), depth.size()));
   }
 
   private interface PixelValue {
@@ -356,8 +359,7 @@ class DepthNetworkTest {
     return tf.fill(tf.constant(new int[] {1, 3, 4, 1}), tf.constant(value));
   }
 
-  private static <T extends org.tensorflow.types.family.TType> Placeholder<T> placeholder(
-      Ops tf, Class<T> type, Shape shape) {
+  private static <T extends TType> Placeholder<T> placeholder(Ops tf, Class<T> type, Shape shape) {
     return tf.placeholder(type, Placeholder.shape(shape));
   }
 

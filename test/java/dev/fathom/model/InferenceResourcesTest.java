@@ -21,7 +21,7 @@ class InferenceResourcesTest {
   private static final int HEIGHT = 120;
 
   /**
-   * TensorFlow's Java library makes about 6 kB of small objects a call, whatever the size of the
+   * TensorFlow's Java library makes about 4 kB of small objects a call, whatever the size of the
    * tensors; one picture of these here is 57 kB, one plane of depth 77 kB.
    */
   private static final long BYTES_A_CALL = 12_000;
@@ -93,7 +93,7 @@ class InferenceResourcesTest {
 
   /** Second field of statm, in pages of 4 kB. */
   private static long residentBytes() throws IOException {
-    String[] fields = Files.readString(Path.of("/proc/self/statm")).split(" ");
+    String[] fields = Files.readString(Path.of("/proc/self/statm")).split(" ", 3);
     return Long.parseLong(fields[1]) * 4096;
   }
 }

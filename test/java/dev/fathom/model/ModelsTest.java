@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.TextFormat;
+import dev.fathom.geometry.Intrinsics;
 import dev.fathom.image.FloatImage;
+import dev.fathom.image.Image8;
 import dev.fathom.model.card.ColourOrder;
 import dev.fathom.model.card.ElementType;
 import dev.fathom.model.card.Layout;
@@ -17,6 +19,7 @@ import dev.fathom.model.card.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,14 +98,10 @@ class ModelsTest {
     TestModels.card(model, inspection.starterText());
     try (DepthNetwork network = DepthNetwork.load(model, ModelOptions.defaults())) {
       assertEquals(card, network.card());
-      var picture = new dev.fathom.image.Image8().reshape(20, 10, 3);
-      java.util.Arrays.fill(picture.data(), (byte) 255);
+      var picture = new Image8().reshape(20, 10, 3);
+      Arrays.fill(picture.data(), (byte) 255);
       FloatImage depth = new FloatImage();
-      network.infer(
-          picture,
-          new dev.fathom.geometry.Intrinsics(20, 10, 10, 10, 5, 5),
-          depth,
-          new FloatImage());
+      network.infer(picture, new Intrinsics(20, 10, 10, 10, 5, 5), depth, new FloatImage());
       assertEquals(1 + 256 + 65536, depth.at(0, 0), 0.01);
     }
   }

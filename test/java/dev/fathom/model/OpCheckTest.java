@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NameAttrList;
@@ -89,6 +90,33 @@ class OpCheckTest {
   }
 
   @Test
+  void secondNodeOfTheSameNameIsChecked() {
+    SavedModel model =
+        TestModels.withGraph(
+            pure(),
+            graph ->
+                TestModels.withNode(
+                    TestModels.withNode(graph, "culprit", "WriteFile"), "culprit", "NoOp"));
+    assertRefused(model, "WriteFile", "culprit", "reads or writes files");
+  }
+
+  @Test
+  void functionThatTakesTheNameOfAnOpDoesNotSmuggleItIn() {
+    SavedModel model =
+        TestModels.withGraph(
+            pure(),
+            graph ->
+                TestModels.withNode(
+                    withFunction(graph, "MatchingFiles", node("nothing", "NoOp")),
+                    "culprit",
+                    "MatchingFiles"));
+    Path directory = TestModels.save(temp, model);
+    // The check takes the node for a call; TensorFlow itself allows no such function.
+    String message = Failures.message(IllegalArgumentException.class, () -> load(directory));
+    assertTrue(message.contains("an op with the same name already exists"), message);
+  }
+
+  @Test
   void everyMetaGraphIsChecked() {
     SavedModel bad =
         TestModels.withGraph(pure(), graph -> TestModels.withNode(graph, "culprit", "PyFunc"));
@@ -142,9 +170,8 @@ class OpCheckTest {
         .getMetaGraphsBuilder(0)
         .putCollectionDef(
             "saved_model_main_op",
-            org.tensorflow.proto.CollectionDef.newBuilder()
-                .setNodeList(
-                    org.tensorflow.proto.CollectionDef.NodeList.newBuilder().addValue("save"))
+            CollectionDef.newBuilder()
+                .setNodeList(CollectionDef.NodeList.newBuilder().addValue("save"))
                 .build());
     assertRefused(model.build(), "SaveV2", "save", "reached from what is run");
   }

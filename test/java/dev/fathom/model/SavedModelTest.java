@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.codec.MalformedDataException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -127,7 +128,7 @@ class SavedModelTest {
     String message = String.valueOf(truncated.getMessage());
     assertTrue(message.contains(file.toString()), message);
     assertEquals(good.length / 2, truncated.offset());
-    Files.write(file, "not a graph".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Files.write(file, "not a graph".getBytes(StandardCharsets.UTF_8));
     assertThrows(MalformedDataException.class, () -> SavedModel.load(temp, CPU));
   }
 

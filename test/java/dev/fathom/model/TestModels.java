@@ -15,6 +15,7 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Sum;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -128,10 +129,7 @@ final class TestModels {
             ? tf.reshape(tf.constant(WEIGHTS), tf.constant(new int[] {1, 3, 1, 1}))
             : tf.constant(WEIGHTS);
     Operand<TFloat32> sum =
-        tf.sum(
-            tf.math.mul(image, weights),
-            tf.constant(channelAxis),
-            org.tensorflow.op.core.Sum.keepDims(true));
+        tf.sum(tf.math.mul(image, weights), tf.constant(channelAxis), Sum.keepDims(true));
     return tf.math.mul(sum, tf.constant((float) factor));
   }
 

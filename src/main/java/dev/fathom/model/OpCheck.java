@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
@@ -63,7 +64,7 @@ public final class OpCheck {
     AllowedOps allowed = AllowedOps.load();
     for (MetaGraphDef graph : savedModel.getMetaGraphsList()) {
       OpCheck check = new OpCheck(file, allowed, graph);
-      check.checkEveryNode();
+      check.checkEveryNode(graph.getGraphDef());
       check.checkReachable(runRoots(graph), "what is run", Set.of());
       check.checkReachable(
           List.of(graph.getSaverDef().getRestoreOpName()),
@@ -72,13 +73,13 @@ public final class OpCheck {
     }
   }
 
-  private void checkEveryNode() {
-    nodes.values().forEach(node -> checkNode(node, ""));
-    functions.forEach(
-        (name, function) ->
-            function
-                .getNodeDefList()
-                .forEach(node -> checkNode(node, " in function '" + name + "'")));
+  // Over the lists of the file, not the maps: of two nodes with one name, both are checked.
+  private void checkEveryNode(GraphDef graph) {
+    graph.getNodeList().forEach(node -> checkNode(node, ""));
+    for (FunctionDef function : graph.getLibrary().getFunctionList()) {
+      String where = " in function '" + function.getSignature().getName() + "'";
+      function.getNodeDefList().forEach(node -> checkNode(node, where));
+    }
   }
 
   private void checkNode(NodeDef node, String where) {
