@@ -137,7 +137,7 @@ class ObstacleCloudTest {
   }
 
   private static boolean near(float z, float other) {
-    return Math.abs(z - other) <= 0.1f * Math.min(z, other);
+    return other <= z * 1.1f && z <= other * 1.1f;
   }
 
   @Test

@@ -32,11 +32,15 @@ public final class ObstacleCloud {
   private final ObstacleOptions options;
   private final PixelRays rays = new PixelRays();
   private final FlyingPixels flying;
+  private final double minSquared;
+  private final double maxSquared;
   private float[] nearest = new float[0];
   private int[] chosen = new int[0];
 
   public ObstacleCloud(ObstacleOptions options) {
     this.options = options;
+    minSquared = options.minRange() * options.minRange();
+    maxSquared = options.maxRange() * options.maxRange();
     flying = new FlyingPixels((float) options.flyingPixelThreshold());
   }
 
@@ -104,25 +108,27 @@ public final class ObstacleCloud {
     int row = v * width;
     for (int left = 0, block = 0; left < width; left += side, block++) {
       int right = Math.min(left + side, width);
+      float best = nearest[block];
       for (int u = left; u < right; u++) {
         float candidate = z[row + u];
-        if (candidate > 0
-            && candidate < nearest[block]
+        if (candidate < best
+            && candidate > 0
             && withinRange(candidate, u, v)
             && certain(candidate, sigma, row + u)
             && !flying.isFlying(depth, u, v)) {
-          nearest[block] = candidate;
+          best = candidate;
           chosen[block] = row + u;
         }
       }
+      nearest[block] = best;
     }
   }
 
   private boolean withinRange(float z, int u, int v) {
     double x = rays.columns[u];
     double y = rays.rows[v];
-    double range = z * Math.sqrt(1 + x * x + y * y);
-    return range >= options.minRange() && range <= options.maxRange();
+    double squared = (double) z * z * (1 + x * x + y * y);
+    return squared >= minSquared && squared <= maxSquared;
   }
 
   private boolean certain(float z, @Nullable FloatImage sigma, int pixel) {
