@@ -14,35 +14,40 @@ import dev.fathom.image.FloatImage;
  * well.
  */
 final class FlyingPixels {
-  private final float threshold;
+  private final float ratio;
 
   FlyingPixels(float threshold) {
-    this.threshold = threshold;
+    ratio = 1 + threshold;
   }
 
   /** Whether the pixel, whose depth must be known, flies. */
   boolean isFlying(FloatImage depth, int u, int v) {
-    float z = depth.at(u, v);
-    float left = u > 0 ? surface(depth.at(u - 1, v)) : Float.POSITIVE_INFINITY;
-    float right = u < depth.width() - 1 ? surface(depth.at(u + 1, v)) : Float.POSITIVE_INFINITY;
-    float above = v > 0 ? surface(depth.at(u, v - 1)) : Float.POSITIVE_INFINITY;
-    float below = v < depth.height() - 1 ? surface(depth.at(u, v + 1)) : Float.POSITIVE_INFINITY;
-    boolean aloneInRow = !together(z, left) && !together(z, right);
-    boolean aloneInColumn = !together(z, above) && !together(z, below);
-    return (aloneInRow && aloneInColumn)
-        || (aloneInRow && between(z, left, right))
-        || (aloneInColumn && between(z, above, below));
+    float[] z = depth.data();
+    int width = depth.width();
+    int at = v * width + u;
+    float here = z[at];
+    float left = u > 0 ? z[at - 1] : Depth.UNKNOWN;
+    float right = u < width - 1 ? z[at + 1] : Depth.UNKNOWN;
+    boolean aloneInRow = !together(here, left) && !together(here, right);
+    if (aloneInRow && between(here, left, right)) {
+      return true;
+    }
+    float above = v > 0 ? z[at - width] : Depth.UNKNOWN;
+    float below = v < depth.height() - 1 ? z[at + width] : Depth.UNKNOWN;
+    boolean aloneInColumn = !together(here, above) && !together(here, below);
+    return aloneInColumn && (aloneInRow || between(here, above, below));
   }
 
-  private boolean together(float z, float neighbour) {
-    return Math.abs(neighbour - z) <= threshold * Math.min(z, neighbour);
+  /** False where the neighbour is not known. */
+  private boolean together(float here, float neighbour) {
+    return neighbour <= here * ratio && here <= neighbour * ratio;
   }
 
-  private static boolean between(float z, float one, float other) {
-    return Math.min(one, other) < z && z < Math.max(one, other);
+  private static boolean between(float here, float one, float other) {
+    return isNearer(one, here) != isNearer(other, here);
   }
 
-  private static float surface(float z) {
-    return Depth.isKnown(z) ? z : Float.POSITIVE_INFINITY;
+  private static boolean isNearer(float neighbour, float here) {
+    return neighbour > 0 && neighbour < here;
   }
 }

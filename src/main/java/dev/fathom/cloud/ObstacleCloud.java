@@ -28,15 +28,19 @@ public final class ObstacleCloud {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int NONE = -1;
+  private static final int LAST_KEY = key(PixelRays.MAX_DEPTH);
 
   private final ObstacleOptions options;
   private final PixelRays rays = new PixelRays();
   private final FlyingPixels flying;
-  private float[] nearest = new float[0];
-  private int[] chosen = new int[0];
+  private final double minSquared;
+  private final double maxSquared;
+  private int[] leastKeys = new int[0];
 
   public ObstacleCloud(ObstacleOptions options) {
     this.options = options;
+    minSquared = options.minRange() * options.minRange();
+    maxSquared = options.maxRange() * options.maxRange();
     flying = new FlyingPixels((float) options.flyingPixelThreshold());
   }
 
@@ -75,57 +79,104 @@ public final class ObstacleCloud {
       int offset) {
     check(depth, sigma, colour, dst, offset);
     rays.prepare(intrinsics, depth.width(), depth.height());
-    int side = blockSide(depth.width(), depth.height());
-    int count = blocks(depth.width(), side);
-    if (nearest.length < count) {
-      nearest = new float[count];
-      chosen = new int[count];
+    int width = depth.width();
+    int side = blockSide(width, depth.height());
+    if (leastKeys.length < width) {
+      leastKeys = new int[width];
     }
     int points = 0;
     for (int top = 0; top < depth.height(); top += side) {
-      Arrays.fill(nearest, 0, count, PixelRays.MAX_DEPTH);
-      Arrays.fill(chosen, 0, count, NONE);
       int bottom = Math.min(top + side, depth.height());
-      for (int v = top; v < bottom; v++) {
-        chooseInRow(depth, sigma, v, side);
-      }
-      for (int block = 0; block < count; block++) {
-        if (chosen[block] != NONE) {
-          writePoint(depth, colour, chosen[block], dst, offset + 16 * points++);
+      findLeastKeys(depth, top, bottom);
+      for (int left = 0; left < width; left += side) {
+        int pixel = choose(depth, sigma, left, Math.min(left + side, width), top, bottom);
+        if (pixel != NONE) {
+          writePoint(depth, colour, pixel, dst, offset + PointLayout.POINT_BYTES * points++);
         }
       }
     }
     return points;
   }
 
-  private void chooseInRow(FloatImage depth, @Nullable FloatImage sigma, int v, int side) {
-    float[] z = depth.data();
+  /** A number that grows with the depth, and is beyond {@link #LAST_KEY} where it is not known. */
+  private static int key(float z) {
+    // Positive floats are ordered like their bits; zero, negatives and NaN wrap to the end.
+    return Float.floatToRawIntBits(z) - 1 ^ Integer.MIN_VALUE;
+  }
+
+  /**
+   * The least key of each column of a row of blocks; without a branch, because holes are random.
+   */
+  private void findLeastKeys(FloatImage depth, int top, int bottom) {
     int width = depth.width();
-    int row = v * width;
-    for (int left = 0, block = 0; left < width; left += side, block++) {
-      int right = Math.min(left + side, width);
-      for (int u = left; u < right; u++) {
-        float candidate = z[row + u];
-        if (candidate > 0
-            && candidate < nearest[block]
-            && withinRange(candidate, u, v)
-            && certain(candidate, sigma, row + u)
-            && !flying.isFlying(depth, u, v)) {
-          nearest[block] = candidate;
-          chosen[block] = row + u;
+    float[] z = depth.data();
+    Arrays.fill(leastKeys, 0, width, Integer.MAX_VALUE);
+    for (int v = top; v < bottom; v++) {
+      for (int u = 0; u < width; u++) {
+        leastKeys[u] = Math.min(leastKeys[u], key(z[v * width + u]));
+      }
+    }
+  }
+
+  /** The block's nearest trustworthy pixel; nearly always its nearest pixel is one. */
+  private int choose(
+      FloatImage depth, @Nullable FloatImage sigma, int left, int right, int top, int bottom) {
+    int least = Integer.MAX_VALUE;
+    for (int u = left; u < right; u++) {
+      least = Math.min(least, leastKeys[u]);
+    }
+    if (least > LAST_KEY) {
+      return NONE;
+    }
+    int pixel = first(depth, least, left, right, top, bottom);
+    if (isTrusted(depth, sigma, pixel % depth.width(), pixel / depth.width())) {
+      return pixel;
+    }
+    return nearestTrusted(depth, sigma, left, right, top, bottom);
+  }
+
+  private static int first(FloatImage depth, int key, int left, int right, int top, int bottom) {
+    for (int v = top; v < bottom; v++) {
+      for (int pixel = v * depth.width() + left; pixel < v * depth.width() + right; pixel++) {
+        if (key(depth.data()[pixel]) == key) {
+          return pixel;
         }
       }
     }
+    throw new AssertionError("no pixel has the least key");
+  }
+
+  private int nearestTrusted(
+      FloatImage depth, @Nullable FloatImage sigma, int left, int right, int top, int bottom) {
+    int chosen = NONE;
+    float nearest = PixelRays.MAX_DEPTH;
+    for (int v = top; v < bottom; v++) {
+      for (int u = left; u < right; u++) {
+        float z = depth.at(u, v);
+        if (z < nearest && z > 0 && isTrusted(depth, sigma, u, v)) {
+          nearest = z;
+          chosen = v * depth.width() + u;
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private boolean isTrusted(FloatImage depth, @Nullable FloatImage sigma, int u, int v) {
+    float z = depth.at(u, v);
+    return withinRange(z, u, v)
+        && isCertain(z, sigma, v * depth.width() + u)
+        && !flying.isFlying(depth, u, v);
   }
 
   private boolean withinRange(float z, int u, int v) {
     double x = rays.columns[u];
     double y = rays.rows[v];
-    double range = z * Math.sqrt(1 + x * x + y * y);
-    return range >= options.minRange() && range <= options.maxRange();
+    double squared = (double) z * z * (1 + x * x + y * y);
+    return squared >= minSquared && squared <= maxSquared;
   }
 
-  private boolean certain(float z, @Nullable FloatImage sigma, int pixel) {
+  private boolean isCertain(float z, @Nullable FloatImage sigma, int pixel) {
     // False for a σ of NaN.
     return sigma == null || sigma.data()[pixel] <= options.maxRelativeSigma() * z;
   }

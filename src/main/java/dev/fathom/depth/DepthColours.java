@@ -19,6 +19,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class DepthColours {
   private static final int STEPS = 256;
 
+  // The maps' dark ends are left out, lest they be taken for holes.
+  private static final int FIRST = 16;
+
   private final byte[] table;
 
   private DepthColours(byte[] table) {
@@ -59,7 +62,8 @@ public final class DepthColours {
   private static byte[] table(int map, boolean reversed) {
     byte[] ramp = new byte[STEPS];
     for (int i = 0; i < STEPS; i++) {
-      ramp[i] = (byte) (reversed ? STEPS - 1 - i : i);
+      int step = FIRST + i * (STEPS - 1 - 2 * FIRST) / (STEPS - 1);
+      ramp[i] = (byte) (reversed ? STEPS - 1 - step : step);
     }
     byte[] colours = new byte[STEPS * 3];
     try (Mat steps = new Mat(STEPS, 1, CV_8UC1);

@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network's depth image brought to the size of the camera's, without flying pixels.
  *
- * <p>Where the four neighbours of a place are known and differ by no more than the edge threshold,
+ * <p>Where the four neighbours of a place are known and differ by less than the edge threshold,
  * relative to the nearest of them, depth and σ are interpolated bilinearly; elsewhere the closest
  * pixel is taken, so that no depth arises between two surfaces and holes stay holes. Both pictures
  * span the same field of view: pixel centres lie at (i + ½) / size. Invalid: see {@link Depth}.
- * Threads: one owner at a time. Cost: about one multiplication and addition a pixel; tables are
- * kept while the sizes stay.
+ * Threads: one owner at a time. Cost: one pass; tables are kept while the sizes stay.
  */
 public final class DepthResizer {
   /** Neighbours whose depths differ by more than a tenth belong to different surfaces. */
   public static final double DEFAULT_EDGE_THRESHOLD = 0.1;
 
-  private final float edgeThreshold;
+  private final float ratio;
   private Axis columns = new Axis(1, 1);
   private Axis rows = new Axis(1, 1);
-  private boolean[] smooth = new boolean[0];
+  private float[] step = new float[0];
+  private float[] blend = new float[0];
 
   public DepthResizer() {
     this(DEFAULT_EDGE_THRESHOLD);
@@ -35,7 +35,7 @@ public final class DepthResizer {
       throw new IllegalArgumentException(
           "edge threshold must be within 0 … 1, found " + edgeThreshold);
     }
-    this.edgeThreshold = (float) edgeThreshold;
+    ratio = (float) (1 + edgeThreshold);
   }
 
   /** Depth alone. */
@@ -63,8 +63,9 @@ public final class DepthResizer {
     checkShapes(depth, sigma);
     columns = columns.between(depth.width(), width);
     rows = rows.between(depth.height(), height);
-    if (smooth.length < depth.width()) {
-      smooth = new boolean[depth.width()];
+    if (step.length <= depth.width()) {
+      step = new float[depth.width() + 1];
+      blend = new float[depth.width() + 1];
     }
     out.reshape(width, height);
     if (sigmaOut != null) {
@@ -76,8 +77,10 @@ public final class DepthResizer {
         compareRows(depth, low);
         compared = low;
       }
+      blendRows(depth, y);
       resizeRow(depth, y, out);
       if (sigma != null && sigmaOut != null) {
+        blendRows(sigma, y);
         resizeSigmaRow(sigma, y, out, sigmaOut);
       }
     }
@@ -97,74 +100,68 @@ public final class DepthResizer {
     }
   }
 
-  /** Finds the cells between two source rows that lie on one surface. */
+  /**
+   * For each cell between two source rows, by how much its depths differ beyond the threshold:
+   * negative on one surface, and NaN or not negative with a depth that is not known.
+   */
   private void compareRows(FloatImage depth, int low) {
     float[] z = depth.data();
     int width = depth.width();
     int top = low * width;
     int bottom = Math.min(low + 1, depth.height() - 1) * width;
+    float nearestLeft = Math.min(z[top], z[bottom]);
+    float farthestLeft = Math.max(z[top], z[bottom]);
     for (int x = 0; x < width; x++) {
       int right = Math.min(x + 1, width - 1);
-      float nearest =
-          Math.min(
-              Math.min(z[top + x], z[top + right]), Math.min(z[bottom + x], z[bottom + right]));
-      float farthest =
-          Math.max(
-              Math.max(z[top + x], z[top + right]), Math.max(z[bottom + x], z[bottom + right]));
-      // False for NaN, and for infinities because ∞ − ∞ is NaN.
-      smooth[x] = nearest > 0 && farthest - nearest <= edgeThreshold * nearest;
+      float nearestRight = Math.min(z[top + right], z[bottom + right]);
+      float farthestRight = Math.max(z[top + right], z[bottom + right]);
+      float nearest = Math.min(nearestLeft, nearestRight);
+      step[x] = Math.max(farthestLeft, farthestRight) - nearest * ratio;
+      nearestLeft = nearestRight;
+      farthestLeft = farthestRight;
     }
   }
 
-  private void resizeRow(FloatImage depth, int y, FloatImage out) {
-    int width = depth.width();
-    float weight = rows.weight[y];
+  /** The source row at the height of target row {@code y}, the last pixel twice. */
+  private void blendRows(FloatImage image, int y) {
+    float[] values = image.data();
+    int width = image.width();
     int top = rows.low[y] * width;
-    int bottom = Math.min(rows.low[y] + 1, depth.height() - 1) * width;
-    int closest = weight < 0.5f ? top : bottom;
+    int bottom = Math.min(rows.low[y] + 1, image.height() - 1) * width;
+    float weight = rows.weight[y];
+    for (int x = 0; x < width; x++) {
+      blend[x] = values[top + x] + (values[bottom + x] - values[top + x]) * weight;
+    }
+    blend[width] = blend[width - 1];
+  }
+
+  private void resizeRow(FloatImage depth, int y, FloatImage out) {
     float[] z = depth.data();
     float[] to = out.data();
+    int[] low = columns.low;
+    float[] weight = columns.weight;
+    int closest = rows.closest(y) * depth.width();
     int row = y * out.width();
-    for (int run = 0; run < columns.runs; run++) {
-      int left = columns.runLow[run];
-      int right = Math.min(left + 1, width - 1);
-      int end = columns.runStart[run + 1];
-      if (smooth[left]) {
-        float atLeft = z[top + left] + (z[bottom + left] - z[top + left]) * weight;
-        float atRight = z[top + right] + (z[bottom + right] - z[top + right]) * weight;
-        for (int x = columns.runStart[run]; x < end; x++) {
-          to[row + x] = atLeft + (atRight - atLeft) * columns.weight[x];
-        }
-      } else {
-        float atLeft = Depth.cleaned(z[closest + left]);
-        float atRight = Depth.cleaned(z[closest + right]);
-        for (int x = columns.runStart[run]; x < end; x++) {
-          to[row + x] = columns.weight[x] < 0.5f ? atLeft : atRight;
-        }
-      }
+    for (int x = 0; x < low.length; x++) {
+      int left = low[x];
+      to[row + x] =
+          step[left] < 0
+              ? blend[left] + (blend[left + 1] - blend[left]) * weight[x]
+              : Depth.cleaned(z[closest + columns.closest(x)]);
     }
   }
 
   private void resizeSigmaRow(FloatImage sigma, int y, FloatImage out, FloatImage sigmaOut) {
-    int width = sigma.width();
-    float weight = rows.weight[y];
-    int top = rows.low[y] * width;
-    int bottom = Math.min(rows.low[y] + 1, sigma.height() - 1) * width;
-    int closest = weight < 0.5f ? top : bottom;
-    float[] s = sigma.data();
+    int closest = rows.closest(y) * sigma.width();
     int row = y * out.width();
     for (int x = 0; x < out.width(); x++) {
       int left = columns.low[x];
-      int right = Math.min(left + 1, width - 1);
-      float across = columns.weight[x];
       float value = Float.NaN;
-      if (smooth[left]) {
-        float atLeft = s[top + left] + (s[bottom + left] - s[top + left]) * weight;
-        float atRight = s[top + right] + (s[bottom + right] - s[top + right]) * weight;
-        value = atLeft + (atRight - atLeft) * across;
+      if (step[left] < 0) {
+        value = blend[left] + (blend[left + 1] - blend[left]) * columns.weight[x];
       }
-      if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
-        value = s[closest + (across < 0.5f ? left : right)];
+      if (!(value < Float.POSITIVE_INFINITY)) {
+        value = sigma.data()[closest + columns.closest(x)];
       }
       sigmaOut.data()[row + x] = Depth.isKnown(out.data()[row + x]) ? value : Float.NaN;
     }
@@ -172,34 +169,28 @@ public final class DepthResizer {
 
   /**
    * Where each target index lies among the source's: between {@code low} and the next one, nearer
-   * the next one the larger its weight. Targets that share a cell form a run.
+   * the next one the larger its weight.
    */
   private static final class Axis {
     private final int from;
     private final int[] low;
     private final float[] weight;
-    private final int[] runLow;
-    private final int[] runStart;
-    private final int runs;
 
     Axis(int from, int to) {
       this.from = from;
       low = new int[to];
       weight = new float[to];
-      runLow = new int[to];
-      runStart = new int[to + 1];
-      int count = 0;
       for (int i = 0; i < to; i++) {
         double place = Math.max(0, Math.min(from - 1.0, (i + 0.5) * from / to - 0.5));
         low[i] = (int) place;
         weight[i] = (float) (place - low[i]);
-        if (i == 0 || low[i] != low[i - 1]) {
-          runLow[count] = low[i];
-          runStart[count++] = i;
-        }
       }
-      runs = count;
-      runStart[count] = to;
+    }
+
+    /** The source index nearest to target index {@code i}. */
+    int closest(int i) {
+      // The last index has weight 0, so that this stays inside.
+      return weight[i] < 0.5f ? low[i] : low[i] + 1;
     }
 
     Axis between(int newFrom, int newTo) {

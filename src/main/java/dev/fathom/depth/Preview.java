@@ -8,8 +8,9 @@ import static org.bytedeco.opencv.global.opencv_imgproc.putText;
 
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
-import java.util.Locale;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -33,6 +34,7 @@ public final class Preview {
   private static final int BASELINE = SCALE_ROWS - 8;
   private static final double TEXT_SIZE = 0.4;
   private static final int GAP = 10;
+  private static final double[] ROUND = {1, 1.5, 2, 3, 4, 5, 7};
 
   private final DepthColours depthColours = DepthColours.ofDepth();
   private final DepthColours sigmaColours = DepthColours.ofSigma();
@@ -63,13 +65,13 @@ public final class Preview {
     placeCamera(camera);
     depthColours.colourise(depth, depthRange, panel);
     place(panel, width);
-    drawScale(depthColours, depthRange, width, width, "depth m");
+    drawScale(depthColours, depthRange, width, width, "z [m]");
     if (sigma != null) {
       check("sigma", sigma.width(), sigma.height(), depth);
       DepthRange range = sigmaRange == null ? DepthRange.of(sigma) : sigmaRange;
       sigmaColours.colourise(sigma, range, panel);
       place(panel, 2 * width);
-      drawScale(sigmaColours, range, 2 * width, width, "sigma m");
+      drawScale(sigmaColours, range, 2 * width, width, "sigma [m]");
     }
     return out;
   }
@@ -125,12 +127,12 @@ public final class Preview {
     }
   }
 
-  /** The name at the left, then as many numbers of the series 1, 2, 5 as there is room for. */
+  /** The name at the left, then as many round numbers as there is room for. */
   private void drawLabels(Mat strip, DepthRange range, int length, String name) {
     int free = MARGIN + text(strip, name, MARGIN) + GAP;
     double decade = Math.pow(10, Math.floor(Math.log10(range.near())));
     for (; decade <= range.far(); decade *= 10) {
-      for (int step : new int[] {1, 2, 5}) {
+      for (double step : ROUND) {
         double value = step * decade;
         if (value < range.near() || value > range.far()) {
           continue;
@@ -147,8 +149,7 @@ public final class Preview {
   }
 
   private static String label(double value) {
-    int digits = (int) Math.max(0, -Math.floor(Math.log10(value * 1.0001)));
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
+    return new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros().toPlainString();
   }
 
   private static int textWidth(String label) {
