@@ -32,7 +32,7 @@ class FloorsTest {
           List.of("codec", "stereo", "depth", "rectify"),
           List.of("bag", "model", "world"),
           List.of("pipeline", "train"),
-          List.of("replay"),
+          List.of("replay", "record"),
           List.of("cli"));
 
   private static final JavaClasses CLASSES =
