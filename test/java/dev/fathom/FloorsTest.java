@@ -30,7 +30,7 @@ class FloorsTest {
           List.of("config", "geometry", "image"),
           List.of("sensor", "cloud"),
           List.of("codec", "stereo", "depth", "rectify"),
-          List.of("bag", "model", "world"),
+          List.of("bag", "model", "world", "eval"),
           List.of("pipeline", "train"),
           List.of("replay", "record"),
           List.of("cli"));

@@ -1,6 +1,7 @@
 package dev.fathom.cli;
 
 import dev.fathom.pipeline.PipelineOptions;
+import dev.fathom.record.WorldRecording;
 import dev.fathom.replay.OutputDirectory;
 import dev.fathom.replay.PipelineKind;
 import dev.fathom.replay.ReplayOptions;
@@ -68,6 +69,7 @@ final class DemoCommand implements Callable<Integer> {
             0,
             Double.POSITIVE_INFINITY,
             true,
+            WorldRecording.TRUTH_TOPIC,
             PREVIEWS,
             pipeline,
             Installation.models());

@@ -62,6 +62,12 @@ final class ReplayCommand implements Callable<Integer> {
   private boolean includeInputs;
 
   @Option(
+      names = "--truth",
+      paramLabel = "TOPIC",
+      description = "Depth images of the recording, registered with the camera, to compare with.")
+  private @Nullable String truth;
+
+  @Option(
       names = "--previews",
       paramLabel = "N",
       description = "Preview pictures to make, evenly spread (default: ${DEFAULT-VALUE}).")
@@ -118,6 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
             from,
             to,
             includeInputs,
+            truth,
             previews,
             parameters.bind(),
             Installation.models());

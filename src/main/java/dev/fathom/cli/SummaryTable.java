@@ -26,6 +26,24 @@ final class SummaryTable {
         100 * summary.validShare(),
         summary.medianDepthMetres(),
         100 * summary.medianRelativeSigma());
+    ReplaySummary.TruthErrors truth = summary.truth();
+    if (truth != null) {
+      row(
+          text,
+          "against truth",
+          "AbsRel %.3f, RMSE %.2f m, delta1 %.1f %%, on %.0f %% of the pixels of %d frames",
+          truth.absRel(),
+          truth.rmseMetres(),
+          100 * truth.delta1(),
+          100 * truth.coverage(),
+          truth.frames());
+      row(
+          text,
+          "sigma",
+          "%.1f %% of errors within 1 sigma, %.1f %% within 2 (a true one: 68.3 %% and 95.4 %%)",
+          100 * truth.within1Sigma(),
+          100 * truth.within2Sigma());
+    }
     text.append(String.format("%n  %-15s%10s%10s%n", "ms per frame", "p50", "p99"));
     summary
         .milliseconds()

@@ -1,5 +1,6 @@
 package dev.fathom.cli;
 
+import dev.fathom.eval.DepthErrors;
 import dev.fathom.train.NetworkTraining;
 import dev.fathom.train.ProgressListener;
 import dev.fathom.train.TrainOptions;
@@ -97,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
     terminal.flush();
   }
 
-  private static void row(PrintWriter terminal, String name, dev.fathom.train.DepthErrors e) {
+  private static void row(PrintWriter terminal, String name, DepthErrors e) {
     terminal.printf(
         Locale.ROOT, "  %-24s%10.4f%10.3f%10.4f%n", name, e.absRel(), e.rmseMetres(), e.delta1());
   }

@@ -58,6 +58,7 @@ public final class Replay {
       long expected = framesExpected(reader.summary(), factory.frameTopic());
       Set<Product> products = factory.products();
       PipelineOptions pipeline = options.pipeline();
+      ReplaySummary summary;
       try (BagWriter writer = BagWriter.create(options.out().bag(), BagWriterOptions.defaults());
           WriterThread thread = new WriterThread(writer)) {
         RecordingOutput output = new RecordingOutput(writer, thread, NODE_NAME, products);
@@ -66,11 +67,17 @@ public final class Replay {
         try (OpenFeed open =
             factory.open(new ProductEncoder(pipeline), output, previews, drops, progress, expected)) {
           feed(reader, range, open.feed(), output);
-          ReplaySummary summary = summarise(reader, factory, open.feed(), output);
-          Files.writeString(options.out().summary(), summary.toJson());
-          return summary;
+          summary = summarise(reader, factory, open.feed(), output);
         }
       }
+      if (options.truthTopic() != null) {
+        progress.phase("comparing with " + options.truthTopic());
+        summary =
+            summary.with(
+                TruthComparison.compare(options.out().bag(), options.bags(), options.truthTopic()));
+      }
+      Files.writeString(options.out().summary(), summary.toJson());
+      return summary;
     }
   }
 
@@ -141,6 +148,7 @@ public final class Replay {
         runner.statistics().validShare(),
         runner.statistics().medianDepthMetres(),
         runner.statistics().medianRelativeSigma(),
+        null,
         output.written(),
         problems,
         lost);

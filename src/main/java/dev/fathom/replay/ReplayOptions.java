@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromSeconds start, after the recording's first message
  * @param toSeconds end, after the recording's first message; infinite: the end
  * @param includeInputs whether the new recording holds every message of the old one too
+ * @param truthTopic depth images of the recording to compare with; null: none
  * @param previews how many preview pictures to make, evenly spread
  * @param pipeline settings of the pipeline
  * @param modelsDirectory where models are looked up by name
@@ -29,6 +30,7 @@ public record ReplayOptions(
     double fromSeconds,
     double toSeconds,
     boolean includeInputs,
+    @Nullable String truthTopic,
     int previews,
     PipelineOptions pipeline,
     Path modelsDirectory) {
