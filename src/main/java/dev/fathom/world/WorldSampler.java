@@ -118,7 +118,7 @@ public final class WorldSampler {
   }
 
   private Dice dice(long purpose, long index) {
-    return new Dice(seed, options.split().ordinal(), purpose, index);
+    return new Dice(seed, options.split() == SamplerOptions.Split.TRAINING ? 0 : 1, purpose, index);
   }
 
   private static void toDisparity(FloatImage depth, double scale, FloatImage disparity) {
