@@ -107,6 +107,11 @@ public final class McapFile {
     return index.endTime();
   }
 
+  /** What cursors read by. */
+  McapIndex index() {
+    return index;
+  }
+
   /** What was found so far; reading may add to it. */
   public List<McapProblem> problems() {
     return List.copyOf(index.problems());
