@@ -93,7 +93,7 @@ class InferenceResourcesTest {
 
   /** Second field of statm, in pages of 4 kB. */
   private static long residentBytes() throws IOException {
-    String[] fields = Files.readString(Path.of("/proc/self/statm")).split(" ");
+    String[] fields = Files.readString(Path.of("/proc/self/statm")).split(" ", 3);
     return Long.parseLong(fields[1]) * 4096;
   }
 }

@@ -1,5 +1,6 @@
 package dev.fathom.train;
 
+import dev.fathom.eval.DepthErrors;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,7 +1,7 @@
 /**
- * Point columns, and their making from depth: organised clouds, decimation, obstacle points.
+ * Point clouds from depth images: organised ones, and obstacle points.
  *
- * <p>May import: nothing of Fathom on its own floor; it works on plain arrays.
+ * <p>May import: geometry, image.
  */
 @NullMarked
 package dev.fathom.cloud;

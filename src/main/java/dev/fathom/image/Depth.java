@@ -20,4 +20,12 @@ public final class Depth {
   public static boolean isKnown(float metres) {
     return metres > 0 && metres < Float.POSITIVE_INFINITY;
   }
+
+  /**
+   * The depth as it may leave a kernel: known depths and both infinities as they are, everything
+   * else unknown.
+   */
+  public static float cleaned(float metres) {
+    return metres > 0 || metres == Float.NEGATIVE_INFINITY ? metres : UNKNOWN;
+  }
 }

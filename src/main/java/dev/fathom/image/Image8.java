@@ -49,4 +49,17 @@ public final class Image8 {
   public byte[] data() {
     return data;
   }
+
+  /** Writes the BT.601 luma of this R, G, B image to {@code out}; grey stays as it is. */
+  public void toGrey(Image8 out) {
+    if (channels != 3 && channels != 1) {
+      throw new IllegalArgumentException("channels must be 1 or 3, found " + channels);
+    }
+    out.reshape(width, height, 1);
+    if (channels == 1) {
+      System.arraycopy(data, 0, out.data, 0, size());
+      return;
+    }
+    PackedPixels.rowToLuma(data, 0, 3, false, out.data, 0, width * height);
+  }
 }

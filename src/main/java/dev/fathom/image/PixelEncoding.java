@@ -1,5 +1,8 @@
 package dev.fathom.image;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** The image encodings of sensor_msgs/image_encodings.hpp that Fathom reads. */
 public enum PixelEncoding {
   MONO8("mono8", 1, 1),
@@ -20,6 +23,8 @@ public enum PixelEncoding {
   U16C1("16UC1", 1, 2),
   F32C1("32FC1", 1, 4);
 
+  private static final PixelEncoding[] ALL = values();
+
   private final String rosName;
   private final int channels;
   private final int bytesPerPixel;
@@ -28,6 +33,31 @@ public enum PixelEncoding {
     this.rosName = rosName;
     this.channels = channels;
     this.bytesPerPixel = bytesPerPixel;
+  }
+
+  /**
+   * The encoding of that name, or of one of the other names that camera drivers give it.
+   *
+   * @throws IllegalArgumentException if there is none; its message lists the known ones
+   */
+  public static PixelEncoding named(String name) {
+    for (PixelEncoding encoding : ALL) {
+      if (encoding.rosName.equals(name)) {
+        return encoding;
+      }
+    }
+    return switch (name) {
+      case "yuyv", "yuv422_yuyv", "yuyv422" -> YUV422_YUYV;
+      case "uyvy", "yuv422_uyvy", "uyvy422" -> YUV422_UYVY;
+      default ->
+          throw new IllegalArgumentException(
+              "image encoding '"
+                  + name
+                  + "' is unknown; known: "
+                  + Arrays.stream(ALL)
+                      .map(PixelEncoding::rosName)
+                      .collect(Collectors.joining(", ")));
+    };
   }
 
   /** The name in the {@code encoding} field of sensor_msgs/Image. */

@@ -1,5 +1,6 @@
 package dev.fathom.train;
 
+import dev.fathom.eval.DepthErrors;
 import dev.fathom.model.card.ColourOrder;
 import dev.fathom.model.card.ElementType;
 import dev.fathom.model.card.ImageInput;

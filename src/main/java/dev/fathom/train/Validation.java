@@ -1,5 +1,7 @@
 package dev.fathom.train;
 
+import dev.fathom.eval.DepthErrors;
+
 /**
  * What a network is worth on held-out pictures.
  *

@@ -1,5 +1,6 @@
 package dev.fathom.train;
 
+import dev.fathom.eval.DepthErrors;
 import dev.fathom.train.networks.DepthScale;
 import java.util.ArrayList;
 import java.util.Arrays;

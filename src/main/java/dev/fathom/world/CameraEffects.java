@@ -11,6 +11,7 @@ final class CameraEffects {
   private static final int CURVE = 4096;
 
   private final float[] curve = new float[CURVE + 1];
+  private final float[] weights = new float[3];
   private float[] blurred = new float[0];
 
   /**
@@ -39,20 +40,19 @@ final class CameraEffects {
         double r = tone(light[i] * gain * d.red());
         double g = tone(light[i + 1] * gain);
         double b = tone(light[i + 2] * gain * d.blue());
-        double grey = 0.299 * r + 0.587 * g + 0.114 * b;
-        long noise = Dice.mix(seed ^ Dice.mix(i));
-        if (d.saturation() == 0) {
-          byte value = quantise(grey, d, noise);
-          pixels[i] = value;
-          pixels[i + 1] = value;
-          pixels[i + 2] = value;
-        } else {
-          pixels[i] = quantise(grey + (r - grey) * d.saturation(), d, noise);
-          pixels[i + 1] = quantise(grey + (g - grey) * d.saturation(), d, noise >>> 21);
-          pixels[i + 2] = quantise(grey + (b - grey) * d.saturation(), d, noise >>> 42);
-        }
+        expose(r, g, b, d, Dice.mix(seed ^ Dice.mix(i)), pixels, i);
       }
     }
+  }
+
+  /** A grey camera has one sensor a pixel and so one noise; a colour camera has three. */
+  private static void expose(
+      double r, double g, double b, Development d, long noise, byte[] pixels, int at) {
+    double grey = 0.299 * r + 0.587 * g + 0.114 * b;
+    double colour = d.saturation();
+    pixels[at] = quantise(grey + (r - grey) * colour, d, noise);
+    pixels[at + 1] = quantise(grey + (g - grey) * colour, d, colour == 0 ? noise : noise >>> 21);
+    pixels[at + 2] = quantise(grey + (b - grey) * colour, d, colour == 0 ? noise : noise >>> 42);
   }
 
   private void makeCurve(Development d) {
@@ -80,10 +80,10 @@ final class CameraEffects {
     return (byte) Math.max(0, Math.min(255, (int) level));
   }
 
-  /** Separable blur with five taps. */
+  /** Separable blur with five taps, of which the picture's border is repeated. */
   private void blur(Radiance radiance, double sigma) {
-    int width = radiance.width();
     int height = radiance.height();
+    int stride = 3 * radiance.width();
     float[] data = radiance.data();
     if (blurred.length < data.length) {
       blurred = new float[data.length];
@@ -91,37 +91,28 @@ final class CameraEffects {
     double near = Math.exp(-0.5 / (sigma * sigma));
     double far = Math.exp(-2 / (sigma * sigma));
     double sum = 1 + 2 * near + 2 * far;
-    float w0 = (float) (1 / sum);
-    float w1 = (float) (near / sum);
-    float w2 = (float) (far / sum);
+    weights[0] = (float) (1 / sum);
+    weights[1] = (float) (near / sum);
+    weights[2] = (float) (far / sum);
     for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int a = 3 * (y * width + Math.max(0, x - 2));
-        int b = 3 * (y * width + Math.max(0, x - 1));
-        int c = 3 * (y * width + x);
-        int d = 3 * (y * width + Math.min(width - 1, x + 1));
-        int e = 3 * (y * width + Math.min(width - 1, x + 2));
-        for (int k = 0; k < 3; k++) {
-          blurred[c + k] =
-              w0 * data[c + k]
-                  + w1 * (data[b + k] + data[d + k])
-                  + w2 * (data[a + k] + data[e + k]);
+      for (int c = 0; c < 3; c++) {
+        int row = y * stride + c;
+        int last = row + stride - 3;
+        for (int at = row; at <= last; at += 3) {
+          smooth(data, blurred, at, 3, row, last);
         }
       }
     }
-    int stride = 3 * width;
-    for (int y = 0; y < height; y++) {
-      int a = stride * Math.max(0, y - 2);
-      int b = stride * Math.max(0, y - 1);
-      int c = stride * y;
-      int d = stride * Math.min(height - 1, y + 1);
-      int e = stride * Math.min(height - 1, y + 2);
-      for (int k = 0; k < stride; k++) {
-        data[c + k] =
-            w0 * blurred[c + k]
-                + w1 * (blurred[b + k] + blurred[d + k])
-                + w2 * (blurred[a + k] + blurred[e + k]);
-      }
+    int bottom = (height - 1) * stride;
+    for (int at = 0; at < bottom + stride; at++) {
+      int column = at % stride;
+      smooth(blurred, data, at, stride, column, bottom + column);
     }
+  }
+
+  private void smooth(float[] from, float[] to, int at, int step, int first, int last) {
+    float near = from[Math.max(first, at - step)] + from[Math.min(last, at + step)];
+    float far = from[Math.max(first, at - 2 * step)] + from[Math.min(last, at + 2 * step)];
+    to[at] = weights[0] * from[at] + weights[1] * near + weights[2] * far;
   }
 }

@@ -39,11 +39,21 @@ public final class CameraPoses {
   /** A pose of a robot's or a person's camera that has something to see. World from optical. */
   static RigidTransform random(Scene scene, Dice dice, double verticalFov) {
     RayCaster rays = new RayCaster(scene);
-    RigidTransform pose = candidate(scene, dice);
-    for (int trial = 0; trial < TRIALS && !sees(rays, pose, verticalFov); trial++) {
-      pose = candidate(scene, dice);
+    RigidTransform best = candidate(scene, dice);
+    int bestWorth = worth(rays, best, verticalFov);
+    int chosenFrom = 1 + dice.below(4);
+    for (int trial = 0, found = 0; trial < TRIALS && found < chosenFrom; trial++) {
+      RigidTransform pose = candidate(scene, dice);
+      int worth = worth(rays, pose, verticalFov);
+      if (worth > 0) {
+        found++;
+      }
+      if (worth > bestWorth) {
+        best = pose;
+        bestWorth = worth;
+      }
     }
-    return pose;
+    return best;
   }
 
   private static RigidTransform candidate(Scene scene, Dice dice) {
@@ -69,30 +79,38 @@ public final class CameraPoses {
     return optical(new Vector3(x, y, z), yaw, pitch, roll);
   }
 
-  /** Not inside or against a thing, and not staring at a bare wall. */
-  private static boolean sees(RayCaster rays, RigidTransform pose, double verticalFov) {
+  /**
+   * How many different bodies a camera sees, by a few rays; 0 inside or against a thing, and before
+   * a bare wall.
+   */
+  private static int worth(RayCaster rays, RigidTransform pose, double verticalFov) {
     Vector3 eye = pose.translation();
     if (rays.scene().clearance(eye) < 0.2) {
-      return false;
+      return 0;
     }
-    double slope = Math.tan(verticalFov / 2);
-    double nearest = Double.POSITIVE_INFINITY;
+    double slope = Math.tan(verticalFov / 2) / 2.3;
+    Ray ray = new Ray();
+    int[] seen = new int[35];
+    int different = 0;
     int near = 0;
-    int total = 0;
-    for (int row = -2; row <= 2; row++) {
-      for (int column = -3; column <= 3; column++) {
-        Vector3 ray =
-            pose.rotation().rotate(new Vector3(column * slope / 2.3, row * slope / 2.3, 1));
-        double z =
-            rays.nearest(
-                eye.x(), eye.y(), eye.z(), ray.x(), ray.y(), ray.z(), 0, Double.POSITIVE_INFINITY);
-        nearest = Math.min(nearest, z);
-        total++;
-        if (z < 0.9) {
-          near++;
-        }
+    for (int i = 0; i < seen.length; i++) {
+      Vector3 direction = new Vector3((i % 7 - 3) * slope, (i / 7 - 2) * slope, 1);
+      Vector3 d = pose.rotation().rotate(direction);
+      ray.from(eye.x(), eye.y(), eye.z()).towards(d.x(), d.y(), d.z());
+      double z = rays.nearest(ray, 0, Double.POSITIVE_INFINITY);
+      if (z < 0.25) {
+        return 0;
       }
+      if (z < 0.9) {
+        near++;
+      }
+      seen[i] = rays.solid;
+      boolean known = false;
+      for (int j = 0; j < i; j++) {
+        known |= seen[j] == seen[i];
+      }
+      different += known ? 0 : 1;
     }
-    return nearest > 0.25 && near < 0.4 * total;
+    return near > 0.4 * seen.length || different < 3 ? 0 : different;
   }
 }

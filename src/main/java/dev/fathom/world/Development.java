@@ -32,9 +32,13 @@ record Development(
     return new Development(gain, 1, 1, 2.2, 1, 1, 0, 0, 0, 0, 0);
   }
 
+  static Development good(double gain) {
+    return new Development(gain, 1, 1, 2.2, 1, 1, 0.1, 0.4, 0.003, 0.008, 0);
+  }
+
   static Development random(Dice dice, double autoGain, double greyShare) {
-    boolean noisy = dice.chance(0.3);
-    double saturation = dice.between(0.55, 1.3);
+    boolean noisy = dice.chance(0.25);
+    double saturation = dice.between(0.7, 1.5);
     if (dice.chance(greyShare)) {
       saturation = 0;
     }
@@ -47,8 +51,8 @@ record Development(
         saturation,
         dice.chance(0.5) ? dice.between(0, 0.45) : 0,
         dice.chance(0.6) ? dice.between(0.3, 0.9) : 0,
-        noisy ? dice.between(0.005, 0.03) : dice.between(0, 0.006),
-        noisy ? dice.between(0.01, 0.04) : dice.between(0, 0.01),
+        noisy ? dice.between(0.004, 0.018) : dice.between(0, 0.006),
+        noisy ? dice.between(0.01, 0.03) : dice.between(0, 0.01),
         dice.chance(0.3) ? dice.between(0, 0.06) : 0);
   }
 

@@ -12,12 +12,12 @@ final class Palette {
 
   /** Pale and little saturated, as walls are. */
   Rgb pale() {
-    return Rgb.hsv(dice.unit(), dice.between(0, 0.25), dice.between(0.4, 0.85));
+    return Rgb.hsv(dice.unit(), 0.4 * dice.unit() * dice.unit(), dice.between(0.35, 0.85));
   }
 
   /** Any colour of a thing: most things are rather grey. */
   Rgb any() {
-    double saturation = dice.unit() * dice.unit();
+    double saturation = 0.9 * Math.pow(dice.unit(), 1.4);
     return Rgb.hsv(dice.unit(), saturation, dice.betweenLog(0.04, 0.75));
   }
 

@@ -37,6 +37,18 @@ final class Radiance {
     data[3 * pixel + 2] = (float) b;
   }
 
+  /** How much two pixels differ, as a share of their brightness. */
+  double contrast(int i, int j) {
+    float[] d = data;
+    double difference = 0;
+    double sum = 1e-3;
+    for (int k = 0; k < 3; k++) {
+      difference += Math.abs(d[3 * i + k] - d[3 * j + k]);
+      sum += d[3 * i + k] + d[3 * j + k];
+    }
+    return difference / sum;
+  }
+
   /**
    * The factor that brings the picture to a medium brightness, as a camera's automatic exposure
    * would: by the mean, in which bright parts count no more than white.

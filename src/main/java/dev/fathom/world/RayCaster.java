@@ -3,15 +3,15 @@ package dev.fathom.world;
 /**
  * Rays through a scene.
  *
- * <p>Frame: world. Units: metres; along the ray, multiples of its direction, which need not be of
- * unit length. What {@link #nearest} and {@link #resolve} find lies in the fields until the next
- * call. Threads: one owner at a time. Cost: no allocation.
+ * <p>Frame: world. What {@link #nearest} and {@link #resolve} find lies in the fields until the
+ * next call. Threads: one owner at a time. Cost: no allocation.
  */
 final class RayCaster {
   private final Scene scene;
   private final SolidTable solids;
   private final Bvh tree;
   private final int[] stack = new int[Bvh.MAX_DEPTH];
+  private final double[] entries = new double[Bvh.MAX_DEPTH];
 
   /** The body that was met, −1 for none. */
   int solid = -1;
@@ -41,97 +41,116 @@ final class RayCaster {
   }
 
   /** Where the ray first meets something between {@code from} and {@code to}; +∞ for nothing. */
-  double nearest(
-      double ox, double oy, double oz, double dx, double dy, double dz, double from, double to) {
-    return walk(ox, oy, oz, dx, dy, dz, from, to, false);
+  double nearest(Ray ray, double from, double to) {
+    double t = walk(ray, from, to, false);
+    return solid < 0 ? Double.POSITIVE_INFINITY : t;
   }
 
   /** Whether anything lies on the ray between {@code from} and {@code to}. */
-  boolean blocked(
-      double ox, double oy, double oz, double dx, double dy, double dz, double from, double to) {
-    return walk(ox, oy, oz, dx, dy, dz, from, to, true) < to;
+  boolean blocked(Ray ray, double from, double to) {
+    walk(ray, from, to, true);
+    return solid >= 0;
   }
 
-  private double walk(
-      double ox,
-      double oy,
-      double oz,
-      double dx,
-      double dy,
-      double dz,
-      double from,
-      double to,
-      boolean any) {
-    double ix = 1 / dx;
-    double iy = 1 / dy;
-    double iz = 1 / dz;
+  /** Searches the tree, near children first; stops at the first hit when {@code any} will do. */
+  private double walk(Ray ray, double from, double to, boolean any) {
+    double ix = 1 / ray.dx;
+    double iy = 1 / ray.dy;
+    double iz = 1 / ray.dz;
     double best = to;
     solid = -1;
     int depth = 0;
     int node = 0;
     while (true) {
-      if (enters(node, ox, oy, oz, ix, iy, iz, best)) {
-        int count = tree.count[node];
-        if (count == 0) {
-          // The child on the ray's side first: what it holds hides the other's.
-          int far = tree.first[node];
-          int near = node + 1;
-          if (centreAlong(far, dx, dy, dz) < centreAlong(near, dx, dy, dz)) {
-            near = far;
-            far = node + 1;
-          }
-          stack[depth++] = far;
+      if (tree.count[node] > 0) {
+        best = tryLeaf(node, ray, from, best);
+        if (any && solid >= 0) {
+          return best;
+        }
+      } else {
+        int near = node + 1;
+        int far = tree.first[node];
+        double nearEntry = entry(near, ray, ix, iy, iz);
+        double farEntry = entry(far, ray, ix, iy, iz);
+        if (farEntry < nearEntry) {
+          int other = near;
+          near = far;
+          far = other;
+          double otherEntry = nearEntry;
+          nearEntry = farEntry;
+          farEntry = otherEntry;
+        }
+        if (farEntry < best) {
+          stack[depth] = far;
+          entries[depth++] = farEntry;
+        }
+        if (nearEntry < best) {
           node = near;
           continue;
         }
-        int first = tree.first[node];
-        for (int i = first; i < first + count; i++) {
-          int candidate = tree.order[i];
-          double t = solids.meet(candidate, ox, oy, oz, dx, dy, dz, from);
-          if (t < best) {
-            best = t;
-            solid = candidate;
-            if (any) {
-              return best;
-            }
-          }
+      }
+      do {
+        if (depth == 0) {
+          return best;
         }
-      }
-      if (depth == 0) {
-        return solid < 0 ? Double.POSITIVE_INFINITY : best;
-      }
-      node = stack[--depth];
+        depth--;
+      } while (entries[depth] >= best);
+      node = stack[depth];
     }
   }
 
-  private double centreAlong(int node, double dx, double dy, double dz) {
-    double[] b = tree.bounds;
-    int at = 6 * node;
-    return (b[at] + b[at + 3]) * dx + (b[at + 1] + b[at + 4]) * dy + (b[at + 2] + b[at + 5]) * dz;
+  private double tryLeaf(int node, Ray ray, double from, double to) {
+    double best = to;
+    int end = tree.first[node] + tree.count[node];
+    for (int i = tree.first[node]; i < end; i++) {
+      int candidate = tree.order[i];
+      double t = solids.meet(candidate, ray, from);
+      if (t < best) {
+        best = t;
+        solid = candidate;
+      }
+    }
+    return best;
   }
 
-  private boolean enters(
-      int node, double ox, double oy, double oz, double ix, double iy, double iz, double to) {
+  /**
+   * Where a ray enters a node, +∞ when it misses it. Branches instead of Math.min, whose care for
+   * NaN and −0 costs more than the rest.
+   */
+  private double entry(int node, Ray ray, double ix, double iy, double iz) {
     double[] b = tree.bounds;
     int at = 6 * node;
-    double ax = (b[at] - ox) * ix;
-    double bx = (b[at + 3] - ox) * ix;
-    double ay = (b[at + 1] - oy) * iy;
-    double by = (b[at + 4] - oy) * iy;
-    double az = (b[at + 2] - oz) * iz;
-    double bz = (b[at + 5] - oz) * iz;
-    double enter = Math.max(Math.max(Math.min(ax, bx), Math.min(ay, by)), Math.min(az, bz));
-    double exit = Math.min(Math.min(Math.max(ax, bx), Math.max(ay, by)), Math.max(az, bz));
-    return enter <= exit && exit >= 0 && enter < to;
+    int sx = ix < 0 ? 3 : 0;
+    int sy = iy < 0 ? 3 : 0;
+    int sz = iz < 0 ? 3 : 0;
+    double enter = (b[at + sx] - ray.ox) * ix;
+    double exit = (b[at + 3 - sx] - ray.ox) * ix;
+    double enterY = (b[at + 1 + sy] - ray.oy) * iy;
+    double exitY = (b[at + 4 - sy] - ray.oy) * iy;
+    if (enterY > enter) {
+      enter = enterY;
+    }
+    if (exitY < exit) {
+      exit = exitY;
+    }
+    double enterZ = (b[at + 2 + sz] - ray.oz) * iz;
+    double exitZ = (b[at + 5 - sz] - ray.oz) * iz;
+    if (enterZ > enter) {
+      enter = enterZ;
+    }
+    if (exitZ < exit) {
+      exit = exitZ;
+    }
+    return enter <= exit && exit >= 0 ? enter : Double.POSITIVE_INFINITY;
   }
 
-  /** Fills in face, normal and surface coordinates of the body met at world point (x, y, z). */
-  void resolve(double x, double y, double z, double dx, double dy, double dz) {
+  /** Fills in face, normal and surface coordinates where the ray met the body, at {@code t}. */
+  void resolve(Ray ray, double t) {
     double[] m = solids.numbers;
     int at = solid * SolidTable.STRIDE;
-    double px = x - m[at + 9];
-    double py = y - m[at + 10];
-    double pz = z - m[at + 11];
+    double px = ray.ox + t * ray.dx - m[at + 9];
+    double py = ray.oy + t * ray.dy - m[at + 10];
+    double pz = ray.oz + t * ray.dz - m[at + 11];
     double lx = m[at] * px + m[at + 3] * py + m[at + 6] * pz;
     double ly = m[at + 1] * px + m[at + 4] * py + m[at + 7] * pz;
     double lz = m[at + 2] * px + m[at + 5] * py + m[at + 8] * pz;
@@ -153,7 +172,7 @@ final class RayCaster {
         round(lx, ly, lz, hx);
       }
     }
-    toWorld(at, dx, dy, dz);
+    toWorld(at, ray);
   }
 
   private void boxFace(double lx, double ly, double lz, double hx, double hy, double hz) {
@@ -203,13 +222,13 @@ final class RayCaster {
     v = lz;
   }
 
-  private void toWorld(int at, double dx, double dy, double dz) {
+  private void toWorld(int at, Ray ray) {
     double[] m = solids.numbers;
     double wx = m[at] * nx + m[at + 1] * ny + m[at + 2] * nz;
     double wy = m[at + 3] * nx + m[at + 4] * ny + m[at + 5] * nz;
     double wz = m[at + 6] * nx + m[at + 7] * ny + m[at + 8] * nz;
     double norm = 1 / Math.sqrt(wx * wx + wy * wy + wz * wz);
-    if (wx * dx + wy * dy + wz * dz > 0) {
+    if (wx * ray.dx + wy * ray.dy + wz * ray.dz > 0) {
       norm = -norm;
     }
     nx = wx * norm;

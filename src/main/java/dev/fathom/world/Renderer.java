@@ -2,6 +2,7 @@ package dev.fathom.world;
 
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.geometry.RigidTransform;
+import dev.fathom.geometry.Vector3;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 
@@ -18,15 +19,16 @@ public final class Renderer {
     -0.125, -0.375, 0.375, -0.125, 0.125, 0.375, -0.375, 0.125
   };
 
+  /** Contrast below which an edge need not be smooth. */
+  private static final double VISIBLE = 0.04;
+
   private final Radiance radiance = new Radiance();
   private final CameraEffects effects = new CameraEffects();
   private int[] surfaces = new int[0];
   private int width;
   private final double[] rotation = new double[9];
+  private final Ray ray = new Ray();
   private Intrinsics camera = new Intrinsics(1, 1, 1, 1, 0, 0);
-  private double ox;
-  private double oy;
-  private double oz;
 
   /**
    * Takes a picture with a faultless camera at automatic exposure.
@@ -34,15 +36,36 @@ public final class Renderer {
    * @param rgb takes the picture. Shape: uint8 [height, width, 3]
    * @param depth takes the depth at the centre of each pixel. Units: metres along the optical axis;
    *     +∞ where the sky is seen
+   * @return the gain that was chosen, for pictures that must match this one
    */
-  public void render(
+  public double render(
       Scene scene,
       Intrinsics intrinsics,
       RigidTransform worldFromCamera,
       Image8 rgb,
       FloatImage depth) {
     trace(scene, intrinsics, worldFromCamera, depth);
-    effects.develop(radiance, Development.faultless(radiance.exposure()), 0, rgb);
+    double gain = radiance.exposure();
+    effects.develop(radiance, Development.faultless(gain), 0, rgb);
+    return gain;
+  }
+
+  /**
+   * Takes a picture with a good camera, which still has a little noise and blur, at a given gain:
+   * frames of one recording, and both pictures of a pair, are to match.
+   *
+   * @param noiseSeed the same seed gives the same noise
+   */
+  public void render(
+      Scene scene,
+      Intrinsics intrinsics,
+      RigidTransform worldFromCamera,
+      double gain,
+      long noiseSeed,
+      Image8 rgb,
+      FloatImage depth) {
+    trace(scene, intrinsics, worldFromCamera, depth);
+    effects.develop(radiance, Development.good(gain), noiseSeed, rgb);
   }
 
   /** Casts the rays; the light stays in {@link #radiance} for a camera to develop. */
@@ -75,9 +98,8 @@ public final class Renderer {
       surfaces = new int[size];
     }
     System.arraycopy(worldFromCamera.rotation().toMatrix(), 0, rotation, 0, 9);
-    ox = worldFromCamera.translation().x();
-    oy = worldFromCamera.translation().y();
-    oz = worldFromCamera.translation().z();
+    Vector3 eye = worldFromCamera.translation();
+    ray.from(eye.x(), eye.y(), eye.z());
   }
 
   /** The direction has z = 1 in the camera, so that what comes back is depth, not range. */
@@ -85,14 +107,9 @@ public final class Renderer {
     double cx = (x - camera.cx()) / camera.fx();
     double cy = (y - camera.cy()) / camera.fy();
     double[] m = rotation;
-    return shader.trace(
-        ox,
-        oy,
-        oz,
-        m[0] * cx + m[1] * cy + m[2],
-        m[3] * cx + m[4] * cy + m[5],
-        m[6] * cx + m[7] * cy + m[8],
-        pixel);
+    ray.towards(
+        m[0] * cx + m[1] * cy + m[2], m[3] * cx + m[4] * cy + m[5], m[6] * cx + m[7] * cy + m[8]);
+    return shader.trace(ray, pixel);
   }
 
   private void smoothEdges(Shader shader, double pixel) {
@@ -117,10 +134,14 @@ public final class Renderer {
   }
 
   private boolean onEdge(int x, int y, int i) {
-    int own = surfaces[i];
-    return (x > 0 && surfaces[i - 1] != own)
-        || (x + 1 < width && surfaces[i + 1] != own)
-        || (y > 0 && surfaces[i - width] != own)
-        || (y + 1 < camera.height() && surfaces[i + width] != own);
+    return (x > 0 && differs(i, i - 1))
+        || (x + 1 < width && differs(i, i + 1))
+        || (y > 0 && differs(i, i - width))
+        || (y + 1 < camera.height() && differs(i, i + width));
+  }
+
+  /** Whether two pixels show different surfaces, and in colours that one can tell apart. */
+  private boolean differs(int i, int j) {
+    return surfaces[i] != surfaces[j] && radiance.contrast(i, j) > VISIBLE;
   }
 }

@@ -48,8 +48,8 @@ final class RoomScenes {
       picture();
     }
     double area = length * width;
-    alongWalls((int) Math.min(16, dice.between(0.25, 0.7) * (length + width)));
-    inTheMiddle((int) Math.min(9, dice.between(0.05, 0.3) * area));
+    alongWalls((int) Math.min(22, dice.between(0.5, 1.4) * (length + width)));
+    inTheMiddle((int) Math.min(12, dice.between(0.08, 0.4) * area));
     if (dice.chance(0.3)) {
       furnitureAt(0.8, dice.between(0.6, 2), dice.between(0.6, 2));
     }

@@ -12,15 +12,28 @@ import dev.fathom.geometry.Vector3;
 final class Shader {
   private static final double SURFACE = 1e-4;
 
+  /** What is nearer to a lamp is part of it and throws no shadow. Units: metres. */
+  private static final double LAMP = 0.25;
+
+  /** Angle that stands for a pixel in mirrors, which are never quite clear. Units: radians. */
+  private static final double MIRROR_PIXEL = 0.03;
+
   private final RayCaster rays;
   private final TextureSampler texture = new TextureSampler();
   private final Scene scene;
   private final Lighting light;
   private final Vector3 source;
+  private final Ray toLight = new Ray();
+  private final Ray mirrored = new Ray();
 
+  /** The colour that the last ray brought back. */
   double r;
+
   double g;
   double b;
+
+  /** The body that the last ray met and which face of it, as one number; −1 for the sky. */
+  int surface;
 
   Shader(Scene scene) {
     this.scene = scene;
@@ -29,141 +42,119 @@ final class Shader {
     this.source = light.sun() ? light.source().normalised() : light.source();
   }
 
-  /** The body that the last ray met and which face of it, as one number; −1 for the sky. */
-  int surface;
-
   /**
    * Follows a ray; {@code pixel} is the angle that a pixel subtends. Returns where the ray met
    * something, in multiples of its direction; +∞ for the sky.
    */
-  double trace(double ox, double oy, double oz, double dx, double dy, double dz, double pixel) {
-    return follow(ox, oy, oz, dx, dy, dz, pixel, true);
+  double trace(Ray ray, double pixel) {
+    return follow(ray, pixel, true);
   }
 
-  private double follow(
-      double ox,
-      double oy,
-      double oz,
-      double dx,
-      double dy,
-      double dz,
-      double pixel,
-      boolean direct) {
-    double t = rays.nearest(ox, oy, oz, dx, dy, dz, direct ? 1e-3 : 0, Double.POSITIVE_INFINITY);
-    double length = Math.sqrt(dx * dx + dy * dy + dz * dz);
+  private double follow(Ray ray, double pixel, boolean direct) {
+    double t = rays.nearest(ray, direct ? 1e-3 : 0, Double.POSITIVE_INFINITY);
+    double length = ray.length();
     if (rays.solid < 0) {
       surface = -1;
-      sky(dx / length, dy / length, dz / length);
+      sky(ray.dx / length, ray.dy / length, ray.dz / length);
       return t;
     }
-    double x = ox + t * dx;
-    double y = oy + t * dy;
-    double z = oz + t * dz;
-    rays.resolve(x, y, z, dx, dy, dz);
+    rays.resolve(ray, t);
     int found = rays.solid * 4 + rays.face;
     Material material = scene.solids().materials[rays.solid];
-    double distance = t * length;
-    double facing = -(rays.nx * dx + rays.ny * dy + rays.nz * dz) / length;
-    double footprint = distance * pixel / Math.max(0.12, Math.sqrt(Math.max(0, facing)));
+    double facing = -(rays.nx * ray.dx + rays.ny * ray.dy + rays.nz * ray.dz) / length;
+    double footprint = t * length * pixel / Math.max(0.12, Math.sqrt(Math.max(0, facing)));
     texture.sample(material, rays.u + 17.3 * rays.face, rays.v, footprint);
-    shade(material, x, y, z, dx / length, dy / length, dz / length, direct);
-    haze(distance);
+    // A little off the surface, so that rays that start here do not meet it again.
+    toLight.from(
+        ray.ox + t * ray.dx + SURFACE * rays.nx,
+        ray.oy + t * ray.dy + SURFACE * rays.ny,
+        ray.oz + t * ray.dz + SURFACE * rays.nz);
+    shade(material, ray, length);
+    if (direct && material.mirror() > 0) {
+      reflect(material.mirror(), ray, length);
+    }
+    haze(t * length);
     surface = found;
     return t;
   }
 
-  private void shade(
-      Material material,
-      double x,
-      double y,
-      double z,
-      double dx,
-      double dy,
-      double dz,
-      boolean direct) {
+  /** Lights the point from which {@link #toLight} starts. */
+  private void shade(Material material, Ray ray, double length) {
     double nx = rays.nx;
     double ny = rays.ny;
     double nz = rays.nz;
-    double red = texture.r;
-    double green = texture.g;
-    double blue = texture.b;
     double up = 0.5 + 0.5 * nz;
     // Walls that face different ways differ in tone, as they do under any real light.
-    double ambient = shelter(x, y, z, nx, ny, nz) * (1 + 0.18 * nx - 0.12 * ny);
-    double lr = ambient * (light.below().r() + up * (light.above().r() - light.below().r()));
-    double lg = ambient * (light.below().g() + up * (light.above().g() - light.below().g()));
-    double lb = ambient * (light.below().b() + up * (light.above().b() - light.below().b()));
-    double shine = 0;
-    double sx = source.x();
-    double sy = source.y();
-    double sz = source.z();
-    double strength = 1;
-    double reach = Double.POSITIVE_INFINITY;
-    if (!light.sun()) {
-      sx -= x;
-      sy -= y;
-      sz -= z;
-      reach = Math.sqrt(sx * sx + sy * sy + sz * sz);
-      sx /= reach;
-      sy /= reach;
-      sz /= reach;
-      strength = 1 / (0.6 + reach * reach);
-    }
-    double cosine = nx * sx + ny * sy + nz * sz;
-    if (cosine > 0
-        && strength > 1e-3
-        && !rays.blocked(
-            x + SURFACE * nx, y + SURFACE * ny, z + SURFACE * nz, sx, sy, sz, 0, reach - 0.25)) {
-      lr += strength * cosine * light.colour().r();
-      lg += strength * cosine * light.colour().g();
-      lb += strength * cosine * light.colour().b();
-      if (material.gloss() > 0) {
-        double hx = sx - dx;
-        double hy = sy - dy;
-        double hz = sz - dz;
-        double norm = Math.sqrt(hx * hx + hy * hy + hz * hz);
-        double h = Math.max(0, (nx * hx + ny * hy + nz * hz) / norm);
-        double h4 = h * h * h * h;
-        double h16 = h4 * h4 * h4 * h4;
-        shine = material.gloss() * strength * h16 * h16 * h4;
-      }
-    }
+    double ambient =
+        shelter(toLight.ox, toLight.oy, toLight.oz, nx, ny, nz) * (1 + 0.18 * nx - 0.12 * ny);
+    double direct = direct(nx, ny, nz);
+    double shine =
+        direct > 0 && material.gloss() > 0
+            ? material.gloss() * highlight(ray, length, nx, ny, nz)
+            : 0;
     double glow = material.glow();
-    r = red * (lr + glow) + shine * light.colour().r();
-    g = green * (lg + glow) + shine * light.colour().g();
-    b = blue * (lb + glow) + shine * light.colour().b();
-    if (direct && material.mirror() > 0) {
-      reflect(material.mirror(), x, y, z, nx, ny, nz, dx, dy, dz);
-    }
+    Rgb below = light.below();
+    Rgb above = light.above();
+    Rgb lamp = light.colour();
+    double red = ambient * (below.r() + up * (above.r() - below.r())) + direct * lamp.r();
+    double green = ambient * (below.g() + up * (above.g() - below.g())) + direct * lamp.g();
+    double blue = ambient * (below.b() + up * (above.b() - below.b())) + direct * lamp.b();
+    r = texture.r * (red + glow) + shine * lamp.r();
+    g = texture.g * (green + glow) + shine * lamp.g();
+    b = texture.b * (blue + glow) + shine * lamp.b();
   }
 
-  private void reflect(
-      double mirror,
-      double x,
-      double y,
-      double z,
-      double nx,
-      double ny,
-      double nz,
-      double dx,
-      double dy,
-      double dz) {
+  /** Light of the source on the surface, 0 in its shadow; leaves its direction in the ray. */
+  private double direct(double nx, double ny, double nz) {
+    double reach = Double.POSITIVE_INFINITY;
+    double strength = 1;
+    if (light.sun()) {
+      toLight.towards(source.x(), source.y(), source.z());
+    } else {
+      double x = source.x() - toLight.ox;
+      double y = source.y() - toLight.oy;
+      double z = source.z() - toLight.oz;
+      reach = Math.sqrt(x * x + y * y + z * z);
+      strength = 1 / (0.6 + reach * reach);
+      toLight.towards(x / reach, y / reach, z / reach);
+    }
+    double cosine = nx * toLight.dx + ny * toLight.dy + nz * toLight.dz;
+    if (cosine <= 0 || strength < 1e-3 || rays.blocked(toLight, 0, reach - LAMP)) {
+      return 0;
+    }
+    return strength * cosine;
+  }
+
+  /** Source: J. Blinn, "Models of light reflection for computer synthesized pictures", 1977. */
+  private double highlight(Ray ray, double length, double nx, double ny, double nz) {
+    double hx = toLight.dx - ray.dx / length;
+    double hy = toLight.dy - ray.dy / length;
+    double hz = toLight.dz - ray.dz / length;
+    double norm = Math.sqrt(hx * hx + hy * hy + hz * hz);
+    double h = Math.max(0, (nx * hx + ny * hy + nz * hz) / norm);
+    double h4 = h * h * h * h;
+    double h16 = h4 * h4 * h4 * h4;
+    return h16 * h16 * h4;
+  }
+
+  private void reflect(double mirror, Ray ray, double length) {
     double ownR = r;
     double ownG = g;
     double ownB = b;
+    double dx = ray.dx / length;
+    double dy = ray.dy / length;
+    double dz = ray.dz / length;
+    double nx = rays.nx;
+    double ny = rays.ny;
+    double nz = rays.nz;
     double dot = dx * nx + dy * ny + dz * nz;
     double grazing = 1 + dot;
-    // Schlick's approximation: surfaces mirror more at a glancing angle.
+    // After Schlick: surfaces mirror more at a glancing angle.
     double share = mirror * (0.35 + 0.65 * grazing * grazing * grazing);
-    follow(
-        x + SURFACE * nx,
-        y + SURFACE * ny,
-        z + SURFACE * nz,
-        dx - 2 * dot * nx,
-        dy - 2 * dot * ny,
-        dz - 2 * dot * nz,
-        0.03,
-        false);
+    mirrored
+        .from(toLight.ox, toLight.oy, toLight.oz)
+        .towards(dx - 2 * dot * nx, dy - 2 * dot * ny, dz - 2 * dot * nz);
+    follow(mirrored, MIRROR_PIXEL, false);
     r = ownR + share * (r - ownR);
     g = ownG + share * (g - ownG);
     b = ownB + share * (b - ownB);

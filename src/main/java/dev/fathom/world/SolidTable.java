@@ -13,6 +13,7 @@ final class SolidTable {
   static final int STRIDE = 15;
 
   private static final double MISS = Double.POSITIVE_INFINITY;
+  private static final double TINY = 1e-200;
 
   final int count;
   final Solid.Form[] forms;
@@ -61,13 +62,15 @@ final class SolidTable {
    * Where a ray first meets the surface of a body beyond {@code from}; +∞ when it does not. From
    * inside, that is where it leaves.
    */
-  double meet(
-      int solid, double ox, double oy, double oz, double dx, double dy, double dz, double from) {
+  double meet(int solid, Ray ray, double from) {
     double[] m = numbers;
     int at = solid * STRIDE;
-    double px = ox - m[at + 9];
-    double py = oy - m[at + 10];
-    double pz = oz - m[at + 11];
+    double px = ray.ox - m[at + 9];
+    double py = ray.oy - m[at + 10];
+    double pz = ray.oz - m[at + 11];
+    double dx = ray.dx;
+    double dy = ray.dy;
+    double dz = ray.dz;
     double lox = m[at] * px + m[at + 3] * py + m[at + 6] * pz;
     double loy = m[at + 1] * px + m[at + 4] * py + m[at + 7] * pz;
     double loz = m[at + 2] * px + m[at + 5] * py + m[at + 8] * pz;
@@ -97,14 +100,30 @@ final class SolidTable {
       double hy,
       double hz,
       double from) {
-    double ax = (-hx - ox) / dx;
-    double bx = (hx - ox) / dx;
-    double ay = (-hy - oy) / dy;
-    double by = (hy - oy) / dy;
-    double az = (-hz - oz) / dz;
-    double bz = (hz - oz) / dz;
-    double enter = Math.max(Math.max(Math.min(ax, bx), Math.min(ay, by)), Math.min(az, bz));
-    double exit = Math.min(Math.min(Math.max(ax, bx), Math.max(ay, by)), Math.max(az, bz));
+    // Where a ray runs along a face the division must still give a huge number, not 0/0.
+    double ix = 1 / (dx == 0 ? TINY : dx);
+    double iy = 1 / (dy == 0 ? TINY : dy);
+    double iz = 1 / (dz == 0 ? TINY : dz);
+    double middle = -ox * ix;
+    double half = hx * Math.abs(ix);
+    double enter = middle - half;
+    double exit = middle + half;
+    middle = -oy * iy;
+    half = hy * Math.abs(iy);
+    if (middle - half > enter) {
+      enter = middle - half;
+    }
+    if (middle + half < exit) {
+      exit = middle + half;
+    }
+    middle = -oz * iz;
+    half = hz * Math.abs(iz);
+    if (middle - half > enter) {
+      enter = middle - half;
+    }
+    if (middle + half < exit) {
+      exit = middle + half;
+    }
     return first(enter, exit, from);
   }
 

@@ -205,11 +205,15 @@ final class TextureSampler {
   }
 
   private void hashed(int x, int y, int seed, double spread, double clarity, Rgb mean) {
-    double tone = 0.25 + 1.4 * Noise.cell(x, y, seed);
+    double tone = 0.12 + 0.6 * Noise.cell(x, y, seed);
+    double colourful = 0.8 * Noise.cell(x, y, seed + 10);
     double share = clarity * spread;
-    r = mean.r() * (1 - share) + share * tone * Noise.cell(x, y, seed + 11) * 0.7;
-    g = mean.g() * (1 - share) + share * tone * Noise.cell(x, y, seed + 12) * 0.7;
-    b = mean.b() * (1 - share) + share * tone * Noise.cell(x, y, seed + 13) * 0.7;
+    double red = tone + colourful * (Noise.cell(x, y, seed + 11) - 0.5) * 0.7;
+    double green = tone + colourful * (Noise.cell(x, y, seed + 12) - 0.5) * 0.7;
+    double blue = tone + colourful * (Noise.cell(x, y, seed + 13) - 0.5) * 0.7;
+    r = mean.r() + share * (Math.max(0.02, red) - mean.r());
+    g = mean.g() + share * (Math.max(0.02, green) - mean.g());
+    b = mean.b() + share * (Math.max(0.02, blue) - mean.b());
   }
 
   private void set(Rgb colour) {

@@ -2,8 +2,6 @@ package dev.fathom.world;
 
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.geometry.RigidTransform;
-import dev.fathom.geometry.Rotation;
-import dev.fathom.geometry.Vector3;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 
@@ -16,9 +14,6 @@ import dev.fathom.image.Image8;
  * its own sampler. Cost: buffers are kept; a sample allocates only its scene.
  */
 public final class WorldSampler {
-  /** A stereo camera, rectified: the right one lies {@code baselineMetres} along +x of the left. */
-  public record StereoCamera(Intrinsics intrinsics, double baselineMetres) {}
-
   private static final long SCENE = 1;
   private static final long CAMERA = 2;
   private static final long FAULTS = 3;
@@ -76,21 +71,16 @@ public final class WorldSampler {
     RigidTransform worldFromLeft = pose(index, scene, camera);
     Dice rig = dice(RIG, index);
     double baseline = rig.betweenLog(options.minBaselineMetres(), options.maxBaselineMetres());
+    StereoCamera stereo = new StereoCamera(camera, baseline);
     renderer.trace(scene, camera, worldFromLeft, depth);
     Dice faults = dice(FAULTS, index);
     Development development = development(faults);
     effects.develop(renderer.radiance(), development, faults.bits(), left);
-    renderer.trace(scene, camera, rightOf(worldFromLeft, baseline), rightDepth);
+    renderer.trace(scene, camera, worldFromLeft.after(stereo.leftFromRight()), rightDepth);
     Development twin = options.cameraFaults() ? development.twin(rig) : development;
     effects.develop(renderer.radiance(), twin, rig.bits(), right);
     toDisparity(depth, camera.fx() * baseline, disparity);
-    return new StereoCamera(camera, baseline);
-  }
-
-  /** World from the right camera of a rectified pair, given world from the left one. */
-  public static RigidTransform rightOf(RigidTransform worldFromLeft, double baselineMetres) {
-    return worldFromLeft.after(
-        new RigidTransform(Rotation.IDENTITY, new Vector3(baselineMetres, 0, 0)));
+    return stereo;
   }
 
   /** The scene of a sample, for more than pictures of it. */
@@ -128,7 +118,7 @@ public final class WorldSampler {
   }
 
   private Dice dice(long purpose, long index) {
-    return new Dice(seed, options.split().ordinal(), purpose, index);
+    return new Dice(seed, options.split() == SamplerOptions.Split.TRAINING ? 0 : 1, purpose, index);
   }
 
   private static void toDisparity(FloatImage depth, double scale, FloatImage disparity) {

@@ -1,4 +1,4 @@
-package dev.fathom.train;
+package dev.fathom.eval;
 
 /**
  * How far predicted depths are from the truth, each measure taken over an image and then averaged
@@ -12,7 +12,7 @@ package dev.fathom.train;
  */
 public record DepthErrors(double absRel, double rmseMetres, double delta1) {
   /** Adds up images one at a time. */
-  static final class Accumulator {
+  public static final class Accumulator {
     private double absRel;
     private double rmse;
     private double delta1;
@@ -23,7 +23,7 @@ public record DepthErrors(double absRel, double rmseMetres, double delta1) {
     private int close;
     private int pixels;
 
-    void add(double predicted, double truth) {
+    public void add(double predicted, double truth) {
       double error = predicted - truth;
       relative += Math.abs(error) / truth;
       squares += error * error;
@@ -34,7 +34,7 @@ public record DepthErrors(double absRel, double rmseMetres, double delta1) {
     }
 
     /** The pixels added since the last call are one image; one without pixels does not count. */
-    void endImage() {
+    public void endImage() {
       if (pixels == 0) {
         return;
       }
@@ -49,7 +49,7 @@ public record DepthErrors(double absRel, double rmseMetres, double delta1) {
     }
 
     /** Invalid: NaN where there was no image. */
-    DepthErrors mean() {
+    public DepthErrors mean() {
       return new DepthErrors(absRel / images, rmse / images, delta1 / images);
     }
   }

@@ -1,0 +1,8 @@
+package dev.fathom.codec.msg;
+
+import dev.fathom.codec.schema.RosType;
+import java.util.List;
+
+/** Names of parameters, and the prefixes they share. */
+@RosType("rcl_interfaces/msg/ListParametersResult")
+public record ListParametersResult(List<String> names, List<String> prefixes) {}

@@ -1,0 +1,12 @@
+package dev.fathom.codec.msg;
+
+import dev.fathom.codec.schema.RosType;
+import dev.fathom.codec.schema.Size;
+
+/**
+ * A velocity and how sure it is. Shape: the covariance is float64 [6, 6], row-major, over x, y, z
+ * and the rotations about x, y, z. Invalid: all zero means unknown.
+ */
+@SuppressWarnings("ArrayRecordComponent") // Primitive arrays spare a box an element.
+@RosType("geometry_msgs/msg/TwistWithCovariance")
+public record TwistWithCovariance(Twist twist, @Size(36) double[] covariance) {}

@@ -1,0 +1,16 @@
+package dev.fathom.codec.schema;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A ROS {@code uint8}, held in an int of 0 to 255; on a static final field, a constant of the
+ * message.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
+public @interface UInt8 {}

@@ -1,0 +1,105 @@
+package dev.fathom.config;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * ROS 2 parameter files and {@code name:=value} assignments.
+ *
+ * <p>A file holds {@code node name: ros__parameters: …}, with node names such as {@code /**},
+ * {@code fathom} or {@code /ns/fathom}; entries for other nodes are passed over, as ROS does. Later
+ * entries win.
+ *
+ * <p>Source: the parameter file format of rcl_yaml_param_parser.
+ */
+public final class ParameterFile {
+  private static final String PARAMETERS = "ros__parameters";
+
+  private ParameterFile() {}
+
+  /** The settings that {@code file} holds for {@code node}, in the file's order. */
+  public static List<Setting> read(Path file, String node) throws IOException {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("parameter file " + file + " does not exist", e);
+    } catch (MalformedInputException e) {
+      throw new IllegalArgumentException("parameter file " + file + " is not UTF-8 text", e);
+    }
+    Object root = parse(text, file.toString());
+    if (!(root instanceof Map<?, ?> nodes)) {
+      throw new IllegalArgumentException(
+          "parameter file " + file + ": expected a mapping 'node: ros__parameters: …' at the top");
+    }
+    List<Setting> settings = new ArrayList<>();
+    nodes.forEach((name, body) -> collectNode(String.valueOf(name), body, node, file, settings));
+    return settings;
+  }
+
+  /** Reads {@code name:=value}, with the value in YAML. */
+  public static Setting assignment(String text) {
+    int at = text.indexOf(":=");
+    if (at <= 0) {
+      throw new IllegalArgumentException("expected name:=value, found '" + text + "'");
+    }
+    Object value = parse(text.substring(at + 2), "-p " + text);
+    if (value == null) {
+      throw new IllegalArgumentException("-p " + text + ": no value after ':='");
+    }
+    return new Setting(text.substring(0, at).strip(), value, "-p " + text);
+  }
+
+  private static @Nullable Object parse(String yaml, String origin) {
+    try {
+      return new Load(LoadSettings.builder().setLabel(origin).build()).loadFromString(yaml);
+    } catch (YamlEngineException e) {
+      throw new IllegalArgumentException(origin + ": not YAML: " + e.getMessage(), e);
+    }
+  }
+
+  private static void collectNode(
+      String name, @Nullable Object body, String node, Path file, List<Setting> settings) {
+    if (!(body instanceof Map<?, ?> map)) {
+      throw new IllegalArgumentException(
+          "parameter file " + file + ": '" + name + "' must hold a mapping with " + PARAMETERS);
+    }
+    if (!map.containsKey(PARAMETERS)) {
+      // A namespace: node names follow one level below.
+      map.forEach((child, inner) -> collectNode(name + "/" + child, inner, node, file, settings));
+      return;
+    }
+    if (matches(name, node) && map.get(PARAMETERS) instanceof Map<?, ?> parameters) {
+      flatten("", parameters, file, settings);
+    }
+  }
+
+  private static boolean matches(String pattern, String node) {
+    String last = pattern.substring(pattern.lastIndexOf('/') + 1);
+    return last.equals(node) || last.equals("*") || last.equals("**");
+  }
+
+  private static void flatten(String prefix, Map<?, ?> map, Path file, List<Setting> settings) {
+    map.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> inner) {
+            flatten(prefix + key + ".", inner, file, settings);
+          } else if (value != null) {
+            settings.add(new Setting(prefix + key, value, file.toString()));
+          } else {
+            throw new IllegalArgumentException(
+                "parameter file " + file + ": parameter '" + prefix + key + "' has no value");
+          }
+        });
+  }
+}

@@ -1,0 +1,171 @@
+package dev.fathom.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Binds settings to an option record by name: component {@code minRange} of a nested record {@code
+ * obstacles} is the parameter {@code obstacles.min_range}.
+ *
+ * <p>Defaults exist once, in the record that is handed in. An unknown name is refused with the
+ * nearest known one, a value of the wrong kind with both kinds, and a value out of range by the
+ * record's own constructor.
+ */
+public final class RecordBinding {
+  private RecordBinding() {}
+
+  /** {@code defaults} with the settings applied in order. */
+  public static <T extends Record> T bind(T defaults, List<Setting> settings) {
+    Map<String, Setting> byName = new LinkedHashMap<>();
+    List<String> known = names(defaults);
+    for (Setting setting : settings) {
+      if (!known.contains(setting.name())) {
+        throw new IllegalArgumentException(
+            setting.origin()
+                + ": unknown parameter '"
+                + setting.name()
+                + "'; the nearest known one is '"
+                + NearestName.of(setting.name(), known)
+                + "'");
+      }
+      byName.put(setting.name(), setting);
+    }
+    return rebuild(defaults, "", byName);
+  }
+
+  /**
+   * Every parameter name that {@link #bind} knows for this record, in the order of its components.
+   */
+  public static List<String> names(Record defaults) {
+    return new ArrayList<>(values(defaults).keySet());
+  }
+
+  /** Every parameter with the value it has in {@code options}. */
+  public static Map<String, Object> values(Record options) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    flatten("", options, values);
+    return values;
+  }
+
+  private static void flatten(String prefix, Record options, Map<String, Object> values) {
+    for (RecordComponent component : options.getClass().getRecordComponents()) {
+      String name = prefix + snakeCase(component.getName());
+      Object value = read(component, options);
+      if (value instanceof Record inner) {
+        flatten(name + ".", inner, values);
+      } else {
+        values.put(name, value);
+      }
+    }
+  }
+
+  private static <T extends Record> T rebuild(
+      T defaults, String prefix, Map<String, Setting> settings) {
+    RecordComponent[] components = defaults.getClass().getRecordComponents();
+    Object[] arguments = new Object[components.length];
+    List<Setting> used = new ArrayList<>();
+    for (int i = 0; i < components.length; i++) {
+      String name = prefix + snakeCase(components[i].getName());
+      Object value = read(components[i], defaults);
+      Setting setting = settings.get(name);
+      if (value instanceof Record inner) {
+        arguments[i] = rebuild(inner, name + ".", settings);
+      } else if (setting != null) {
+        arguments[i] = convert(setting, components[i].getType());
+        used.add(setting);
+      } else {
+        arguments[i] = value;
+      }
+    }
+    return construct(defaults, components, arguments, used);
+  }
+
+  private static <T extends Record> T construct(
+      T defaults, RecordComponent[] components, Object[] arguments, List<Setting> used) {
+    try {
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      @SuppressWarnings("unchecked")
+      Class<T> type = (Class<T>) defaults.getClass();
+      return type.getDeclaredConstructor(types).newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        String origins =
+            used.stream().map(Setting::origin).distinct().collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(origins + ": " + refused.getMessage(), refused);
+      }
+      throw new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object read(RecordComponent component, Record options) {
+    try {
+      return component.getAccessor().invoke(options);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object convert(Setting setting, Class<?> type) {
+    Object value = setting.value();
+    if (type == boolean.class && value instanceof Boolean) {
+      return value;
+    }
+    if (type == int.class && value instanceof Integer) {
+      return value;
+    }
+    if (type == long.class && (value instanceof Integer || value instanceof Long)) {
+      return ((Number) value).longValue();
+    }
+    if (type == double.class && value instanceof Number number) {
+      return number.doubleValue();
+    }
+    if (type == String.class && !(value instanceof List)) {
+      return value.toString();
+    }
+    if (type.isEnum()) {
+      for (Object constant : type.getEnumConstants()) {
+        if (constant.toString().equalsIgnoreCase(value.toString())) {
+          return constant;
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        setting.origin()
+            + ": parameter '"
+            + setting.name()
+            + "' must be "
+            + describe(type)
+            + ", found '"
+            + value
+            + "'");
+  }
+
+  private static String describe(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of "
+          + Arrays.stream(type.getEnumConstants())
+              .map(c -> c.toString().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", "));
+    }
+    return switch (type.getSimpleName()) {
+      case "boolean" -> "true or false";
+      case "int", "long" -> "a whole number";
+      case "double" -> "a number";
+      default -> "text";
+    };
+  }
+
+  private static String snakeCase(String camelCase) {
+    return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.fathom.pipeline;
+
+/**
+ * From a synchronised frame to depth and σ.
+ *
+ * @param <F> the kind of frame
+ */
+public interface DepthPipeline<F> extends AutoCloseable {
+  /**
+   * Estimates one frame.
+   *
+   * <p>Threads: one at a time. Cost: no allocation once the buffers have their size.
+   *
+   * @param frame the frame; its bytes are not kept
+   * @param out overwritten with the estimate
+   * @param clock told of each stage
+   */
+  void estimate(F frame, DepthEstimate out, StageClock clock);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,159 @@
+package dev.fathom.pipeline;
+
+import dev.fathom.cloud.ObstacleCloud;
+import dev.fathom.cloud.OrganisedCloud;
+import dev.fathom.cloud.PointLayout;
+import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.msg.Bytes;
+import dev.fathom.codec.msg.CameraInfo;
+import dev.fathom.codec.msg.DisparityImage;
+import dev.fathom.codec.msg.Header;
+import dev.fathom.codec.msg.Image;
+import dev.fathom.codec.msg.PointCloud2;
+import dev.fathom.codec.msg.PointField;
+import dev.fathom.codec.msg.RegionOfInterest;
+import dev.fathom.codec.msg.Time;
+import dev.fathom.depth.DepthEncoding;
+import dev.fathom.geometry.Intrinsics;
+import dev.fathom.image.FloatImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An estimate as ROS messages: depth, camera_info, σ, disparity and clouds, each written straight into its CDR bytes.
+ *
+ * <p>Threads: one at a time. Cost: a few hundred bytes a frame for the message headers.
+ */
+public final class ProductEncoder {
+  private static final MessageCodec<Image> IMAGE = MessageCodec.of(Image.class);
+  private static final MessageCodec<CameraInfo> CAMERA_INFO = MessageCodec.of(CameraInfo.class);
+  private static final MessageCodec<DisparityImage> DISPARITY = MessageCodec.of(DisparityImage.class);
+  private static final MessageCodec<PointCloud2> CLOUD = MessageCodec.of(PointCloud2.class);
+
+  /** OpenCV's semi-global matcher counts in sixteenths of a pixel. */
+  private static final float DISPARITY_STEP = 1 / 16f;
+
+  private static final List<PointField> FIELDS =
+      PointLayout.FIELDS.stream()
+          .map(f -> new PointField(f.name(), f.offset(), f.datatype(), f.count()))
+          .toList();
+
+  private final Set<Product> wanted;
+  private final boolean millimetres;
+  private final OrganisedCloud organised = new OrganisedCloud();
+  private final ObstacleCloud obstacles;
+  private byte[] obstacleBytes = new byte[0];
+
+  public ProductEncoder(PipelineOptions options) {
+    this.wanted = Product.parse(options.products());
+    this.millimetres = options.depthEncoding().equals("16UC1");
+    this.obstacles = new ObstacleCloud(options.obstacles());
+  }
+
+  /** Publishes every wanted product of the estimate, in the order of {@link Product}. */
+  public void encode(DepthEstimate estimate, StageClock clock, ProductSink sink) throws IOException {
+    for (Product product : Product.values()) {
+      boolean possible = product != Product.DISPARITY || estimate.baseline() != null;
+      if (wanted.contains(product) && possible) {
+        CdrBuffer buffer = sink.buffer();
+        clock.skip();
+        write(product, estimate, buffer);
+        clock.done(Stage.PRODUCTS);
+        sink.publish(product, estimate.stampNanos(), buffer);
+        clock.skip();
+      }
+    }
+  }
+
+  private void write(Product product, DepthEstimate estimate, CdrBuffer buffer) {
+    Header header = new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId());
+    buffer.reset();
+    switch (product) {
+      case DEPTH -> depth(header, estimate.depth(), buffer);
+      case CAMERA_INFO ->
+          CAMERA_INFO.encode(Calibrations.rectified(header, estimate.intrinsics(), 0), buffer);
+      case SIGMA -> {
+        IMAGE.encode(floats(header, estimate.sigma()), buffer);
+        DepthEncoding.toFloats(estimate.sigma(), buffer.array(), buffer.reservedOffset());
+      }
+      case DISPARITY -> disparity(header, estimate, buffer);
+      case POINTS -> organised(header, estimate, buffer);
+      case OBSTACLES -> obstacles(header, estimate, buffer);
+    }
+  }
+
+  private void depth(Header header, FloatImage depth, CdrBuffer buffer) {
+    if (!millimetres) {
+      IMAGE.encode(floats(header, depth), buffer);
+      DepthEncoding.toMetres(depth, buffer.array(), buffer.reservedOffset());
+      return;
+    }
+    IMAGE.encode(image(header, depth, "16UC1", Short.BYTES), buffer);
+    DepthEncoding.toMillimetres(depth, buffer.array(), buffer.reservedOffset());
+  }
+
+  private static Image floats(Header header, FloatImage image) {
+    return image(header, image, "32FC1", Float.BYTES);
+  }
+
+  private static Image image(Header header, FloatImage image, String encoding, int pixelBytes) {
+    int step = image.width() * pixelBytes;
+    return new Image(
+        header, image.height(), image.width(), encoding, 0, step, Bytes.reserved(step * image.height()));
+  }
+
+  private void disparity(Header header, DepthEstimate estimate, CdrBuffer buffer) {
+    DepthEstimate.Baseline baseline = estimate.requireBaseline();
+    Intrinsics camera = estimate.intrinsics();
+    FloatImage disparity = estimate.disparity();
+    DisparityImage message =
+        new DisparityImage(
+            header,
+            floats(header, disparity),
+            (float) camera.fx(),
+            (float) baseline.metres(),
+            new RegionOfInterest(0, 0, disparity.height(), disparity.width(), false),
+            (float) baseline.minDisparity(),
+            (float) baseline.maxDisparity(),
+            DISPARITY_STEP);
+    DISPARITY.encode(message, buffer);
+    DepthEncoding.toFloats(disparity, buffer.array(), buffer.reservedOffset());
+  }
+
+  private void organised(Header header, DepthEstimate estimate, CdrBuffer buffer) {
+    FloatImage depth = estimate.depth();
+    int size = OrganisedCloud.byteLength(depth.width(), depth.height());
+    CLOUD.encode(
+        cloud(header, depth.width(), depth.height(), Bytes.reserved(size), false), buffer);
+    organised.write(
+        depth, estimate.colour(), estimate.intrinsics(), buffer.array(), buffer.reservedOffset());
+  }
+
+  private void obstacles(Header header, DepthEstimate estimate, CdrBuffer buffer) {
+    FloatImage depth = estimate.depth();
+    int most = obstacles.maxByteLength(depth.width(), depth.height());
+    if (obstacleBytes.length < most) {
+      obstacleBytes = new byte[most];
+    }
+    // How many points there are is known only when they are written, after the header.
+    int points =
+        obstacles.write(
+            depth,
+            estimate.sigma(),
+            estimate.colour(),
+            estimate.intrinsics(),
+            obstacleBytes,
+            0);
+    Bytes data = new Bytes(obstacleBytes, 0, points * PointLayout.POINT_BYTES);
+    CLOUD.encode(cloud(header, points, 1, data, true), buffer);
+  }
+
+  private static PointCloud2 cloud(
+      Header header, int width, int height, Bytes data, boolean dense) {
+    int rowStep = width * PointLayout.POINT_BYTES;
+    return new PointCloud2(
+        header, height, width, FIELDS, false, PointLayout.POINT_BYTES, rowStep, data, dense);
+  }
+}

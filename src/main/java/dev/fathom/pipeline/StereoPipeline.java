@@ -1,0 +1,101 @@
+package dev.fathom.pipeline;
+
+import dev.fathom.image.FloatImage;
+import dev.fathom.image.Image8;
+import dev.fathom.rectify.Rectifier;
+import dev.fathom.sensor.StereoCalibration;
+import dev.fathom.sensor.StereoFrame;
+import dev.fathom.stereo.SemiGlobalMatcher;
+import dev.fathom.stereo.StereoDepth;
+import dev.fathom.stereo.StereoOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Depth from pairs by semi-global matching: decode → rectify → match → depth. No network takes part.
+ */
+public final class StereoPipeline implements DepthPipeline<StereoFrame> {
+  private final StereoOptions options;
+  private final SemiGlobalMatcher matcher;
+  private final PublishedRange range;
+  private final CameraImage left = new CameraImage();
+  private final CameraImage right = new CameraImage();
+  private final Image8 leftGrey = new Image8();
+  private final Image8 rightColour = new Image8();
+  private final Image8 rightGrey = new Image8();
+  private final FloatImage disparitySigma = new FloatImage();
+  private @Nullable Rig rig;
+
+  /** What one calibration asks for. */
+  private record Rig(
+      StereoCalibration calibration, Rectifier left, Rectifier right, StereoDepth depth) {
+    void close() {
+      left.close();
+      right.close();
+    }
+  }
+
+  public StereoPipeline(StereoOptions options, PublishedRange range) {
+    this.options = options;
+    this.matcher = new SemiGlobalMatcher(options);
+    this.range = range;
+  }
+
+  @Override
+  public void estimate(StereoFrame frame, DepthEstimate out, StageClock clock) {
+    Rig current = rigFor(frame.calibration());
+    left.decode(frame.left(), current.left, out.colour());
+    right.decode(frame.right(), current.right, rightColour);
+    clock.done(Stage.DECODE);
+    left.rectify(current.left, out.colour());
+    right.rectify(current.right, rightColour);
+    Image8 leftIn = grey(out.colour(), leftGrey);
+    Image8 rightIn = grey(rightColour, rightGrey);
+    clock.done(Stage.RECTIFY);
+    matcher.match(leftIn, rightIn, out.disparity(), disparitySigma);
+    clock.done(Stage.ESTIMATE);
+    current.depth.convert(out.disparity(), disparitySigma, out.depth(), out.sigma());
+    int width = out.depth().width();
+    out.describe(
+        frame.stampNanos(),
+        frame.calibration().left().frameId(),
+        current.left.rectified(),
+        new DepthEstimate.Baseline(
+            frame.calibration().baselineMetres(),
+            options.minDisparity(),
+            options.minDisparity() + options.disparitiesFor(width) - 1));
+    clock.done(Stage.REFINE);
+  }
+
+  private static Image8 grey(Image8 image, Image8 buffer) {
+    if (image.channels() == 1) {
+      return image;
+    }
+    image.toGrey(buffer);
+    return buffer;
+  }
+
+  private Rig rigFor(StereoCalibration calibration) {
+    Rig current = rig;
+    if (current == null || !calibration.equals(current.calibration)) {
+      if (current != null) {
+        current.close();
+      }
+      current =
+          new Rig(
+              calibration,
+              new Rectifier(calibration.left()),
+              new Rectifier(calibration.right()),
+              new StereoDepth(calibration, range.min(), range.max()));
+      rig = current;
+    }
+    return current;
+  }
+
+  @Override
+  public void close() {
+    if (rig != null) {
+      rig.close();
+    }
+    matcher.close();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.fathom.replay;
+
+import dev.fathom.codec.MalformedDataException;
+import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.msg.CameraInfo;
+import dev.fathom.pipeline.Calibrations;
+import dev.fathom.sensor.CameraCalibration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A camera's calibration as its camera_info tells it, message by message.
+ *
+ * <p>The last good one holds; a message that repeats the one before but for its stamp costs a comparison of bytes.
+ */
+final class CalibrationTrack {
+  private static final MessageCodec<CameraInfo> CODEC = MessageCodec.of(CameraInfo.class);
+
+  /** Encapsulation header and stamp, which differ from message to message. */
+  private static final int STAMP_END = 12;
+
+  private final String topic;
+  private byte[] last = new byte[0];
+  private @Nullable CameraCalibration calibration;
+  private @Nullable String problem;
+
+  CalibrationTrack(String topic) {
+    this.topic = topic;
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  void update(byte[] bytes, int offset, int length) {
+    if (length > STAMP_END
+        && length == last.length
+        && Arrays.equals(last, STAMP_END, length, bytes, offset + STAMP_END, offset + length)) {
+      return;
+    }
+    last = Arrays.copyOfRange(bytes, offset, offset + length);
+    try {
+      calibration = Calibrations.of(CODEC.decode(bytes, offset, length));
+    } catch (MalformedDataException | IllegalArgumentException e) {
+      problem = topic + ": " + e.getMessage();
+    }
+  }
+
+  Optional<CameraCalibration> calibration() {
+    return Optional.ofNullable(calibration);
+  }
+
+  /** The last message that could not be used, and why. */
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.fathom.replay;
+
+import java.util.Locale;
+
+/** Why a frame that came in did not go out. */
+public enum DropReason {
+  /** No usable camera_info had come by then. */
+  NO_CAMERA_INFO(true),
+  /** The message does not decode, or its data contradicts its size. */
+  MALFORMED_IMAGE(true),
+  /** The image's size is not the one its camera_info speaks of. */
+  SIZE_MISMATCH(true),
+  /** A stereo image whose partner with the same stamp is not in the recording. */
+  UNPAIRED(false),
+  /** The network or the matcher failed on this frame. */
+  ESTIMATE_FAILED(true);
+
+  private final boolean losesData;
+
+  DropReason(boolean losesData) {
+    this.losesData = losesData;
+  }
+
+  /** Whether a drop for this reason makes the whole replay one that lost data (exit code 3). */
+  public boolean losesData() {
+    return losesData;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

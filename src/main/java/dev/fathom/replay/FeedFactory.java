@@ -1,0 +1,197 @@
+package dev.fathom.replay;
+
+import dev.fathom.model.DepthNetwork;
+import dev.fathom.pipeline.PublishedRange;
+import dev.fathom.pipeline.MonoPipeline;
+import dev.fathom.pipeline.PipelineOptions;
+import dev.fathom.pipeline.Product;
+import dev.fathom.pipeline.ProductEncoder;
+import dev.fathom.pipeline.StereoPipeline;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Chooses pipeline and topics for a recording, and opens them. Two kinds, one line each: mono and stereo. */
+sealed interface FeedFactory {
+  String pipelineName();
+
+  String modelName();
+
+  /** The topic whose messages are the frames. */
+  String frameTopic();
+
+  /** What this pipeline can publish of what was asked for. */
+  Set<Product> products();
+
+  OpenFeed open(
+      ProductEncoder encoder,
+      RecordingOutput output,
+      Previews previews,
+      Drops drops,
+      ReplayProgress progress,
+      long framesExpected)
+      throws IOException;
+
+  /** Finds cameras and calibrations; everything that can be wrong with the choice is said here, before anything is written. */
+  static FeedFactory choose(RecordingInputs inputs, ReplayOptions options, ReplayProgress progress)
+      throws IOException {
+    CameraTopics cameras = new CameraTopics(inputs.typeOfTopic());
+    ReplayOptions.NamedTopics named = options.topics();
+    return isStereo(cameras, options)
+        ? Stereo.prepare(inputs, pair(cameras, named, inputs), options.pipeline())
+        : Mono.prepare(inputs, camera(cameras, named, inputs), options, progress);
+  }
+
+  private static boolean isStereo(CameraTopics cameras, ReplayOptions options) {
+    return switch (options.kind()) {
+      case STEREO -> true;
+      case MONO -> false;
+      case AUTO ->
+          options.topics().image() == null
+              && (options.topics().left() != null
+                  || (cameras.pairs().size() == 1 && cameras.cameras().size() == 2));
+    };
+  }
+
+  private static CameraTopics.Camera camera(
+      CameraTopics cameras, ReplayOptions.NamedTopics named, RecordingInputs inputs) {
+    String topic = named.image() != null ? named.image() : cameras.onlyCamera().topic();
+    return CameraTopics.named(topic, named.info(), inputs.typeOfTopic());
+  }
+
+  private static CameraTopics.Pair pair(
+      CameraTopics cameras, ReplayOptions.NamedTopics named, RecordingInputs inputs) {
+    if (named.left() == null || named.right() == null) {
+      CameraTopics.Pair found = cameras.onlyPair();
+      return new CameraTopics.Pair(
+          CameraTopics.named(found.left().topic(), named.leftInfo(), inputs.typeOfTopic()),
+          CameraTopics.named(found.right().topic(), named.rightInfo(), inputs.typeOfTopic()));
+    }
+    return new CameraTopics.Pair(
+        CameraTopics.named(named.left(), named.leftInfo(), inputs.typeOfTopic()),
+        CameraTopics.named(named.right(), named.rightInfo(), inputs.typeOfTopic()));
+  }
+
+  private static PublishedRange range(PipelineOptions options) {
+    return new PublishedRange((float) options.minRange(), (float) options.maxRange());
+  }
+
+  /** One camera and a network. */
+  record Mono(
+      CameraTopics.Camera camera,
+      CalibrationTrack calibration,
+      DepthNetwork network,
+      PipelineOptions options)
+      implements FeedFactory {
+    static Mono prepare(
+        RecordingInputs inputs,
+        CameraTopics.Camera camera,
+        ReplayOptions options,
+        ReplayProgress progress)
+        throws IOException {
+      CalibrationTrack calibration = inputs.calibrations(camera).get(0);
+      progress.phase("loading model " + options.pipeline().model());
+      DepthNetwork network =
+          Networks.load(options.pipeline(), options.modelsDirectory());
+      return new Mono(camera, calibration, network, options.pipeline());
+    }
+
+    @Override
+    public String pipelineName() {
+      return "mono";
+    }
+
+    @Override
+    public String modelName() {
+      return network.card().getName();
+    }
+
+    @Override
+    public String frameTopic() {
+      return camera.topic();
+    }
+
+    @Override
+    public Set<Product> products() {
+      Set<Product> products = EnumSet.copyOf(Product.parse(options.products()));
+      products.remove(Product.DISPARITY);
+      return products;
+    }
+
+    @Override
+    public OpenFeed open(
+        ProductEncoder encoder,
+        RecordingOutput output,
+        Previews previews,
+        Drops drops,
+        ReplayProgress progress,
+        long framesExpected) {
+      MonoPipeline pipeline = new MonoPipeline(network, range(options));
+      return new OpenFeed(
+          new MonoFeed(
+              camera,
+              calibration,
+              new FrameRunner<>(
+                  pipeline, encoder, output, previews, drops, progress, framesExpected)),
+          pipeline);
+    }
+  }
+
+  /** A pair of cameras and the semi-global matcher. */
+  record Stereo(
+      CameraTopics.Pair pair,
+      CalibrationTrack left,
+      CalibrationTrack right,
+      StereoGeometry geometry,
+      PipelineOptions options)
+      implements FeedFactory {
+    static Stereo prepare(
+        RecordingInputs inputs, CameraTopics.Pair pair, PipelineOptions options)
+        throws IOException {
+      List<CalibrationTrack> tracks = inputs.calibrations(pair.left(), pair.right());
+      return new Stereo(
+          pair, tracks.get(0), tracks.get(1), new StereoGeometry(inputs.transforms()), options);
+    }
+
+    @Override
+    public String pipelineName() {
+      return "stereo";
+    }
+
+    @Override
+    public String modelName() {
+      return "semi-global matching";
+    }
+
+    @Override
+    public String frameTopic() {
+      return pair.left().topic();
+    }
+
+    @Override
+    public Set<Product> products() {
+      return Product.parse(options.products());
+    }
+
+    @Override
+    public OpenFeed open(
+        ProductEncoder encoder,
+        RecordingOutput output,
+        Previews previews,
+        Drops drops,
+        ReplayProgress progress,
+        long framesExpected) {
+      StereoPipeline pipeline = new StereoPipeline(options.stereo(), range(options));
+      return new OpenFeed(
+          new StereoFeed(
+              pair,
+              left,
+              right,
+              geometry,
+              new FrameRunner<>(
+                  pipeline, encoder, output, previews, drops, progress, framesExpected)),
+          pipeline);
+    }
+  }
+}

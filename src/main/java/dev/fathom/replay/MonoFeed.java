@@ -1,0 +1,79 @@
+package dev.fathom.replay;
+
+import dev.fathom.bag.Connection;
+import dev.fathom.codec.MalformedDataException;
+import dev.fathom.pipeline.ImageDecoder;
+import dev.fathom.pipeline.ImageDecoder.StampedImage;
+import dev.fathom.sensor.CameraCalibration;
+import dev.fathom.sensor.MonoFrame;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Single images, each with the calibration that held when it came. */
+final class MonoFeed implements FrameFeed {
+  private final CameraTopics.Camera camera;
+  private final CalibrationTrack calibration;
+  private final FrameRunner<MonoFrame> runner;
+  private final ImageDecoder decoder = new ImageDecoder();
+
+  MonoFeed(
+      CameraTopics.Camera camera, CalibrationTrack calibration, FrameRunner<MonoFrame> runner) {
+    this.camera = camera;
+    this.calibration = calibration;
+    this.runner = runner;
+  }
+
+  @Override
+  public Map<String, String> topics() {
+    return Map.of("image", camera.topic(), "camera_info", camera.infoTopic());
+  }
+
+  @Override
+  public Set<String> frameTopics() {
+    return Set.of(camera.topic());
+  }
+
+  @Override
+  public void message(Connection connection, byte[] bytes, int offset, int length)
+      throws IOException {
+    if (connection.topic().equals(camera.infoTopic())) {
+      calibration.update(bytes, offset, length);
+      return;
+    }
+    runner.arrived();
+    Optional<CameraCalibration> lens = calibration.calibration();
+    if (lens.isEmpty()) {
+      runner.drop(DropReason.NO_CAMERA_INFO, "nothing usable on " + camera.infoTopic());
+      return;
+    }
+    runner.begin();
+    StampedImage image;
+    try {
+      image = decoder.decode(connection.type(), bytes, offset, length);
+    } catch (MalformedDataException | IllegalArgumentException e) {
+      runner.drop(DropReason.MALFORMED_IMAGE, camera.topic() + ": " + e.getMessage());
+      return;
+    }
+    String where = camera.topic() + " at stamp " + image.stampNanos();
+    MonoFrame frame;
+    try {
+      frame = new MonoFrame(image.stampNanos(), image.image(), lens.get());
+    } catch (IllegalArgumentException e) {
+      runner.drop(DropReason.SIZE_MISMATCH, where + ": " + e.getMessage());
+      return;
+    }
+    runner.run(frame, where);
+  }
+
+  @Override
+  public void end() {
+    // Every image was used when it came.
+  }
+
+  @Override
+  public FrameRunner<MonoFrame> runner() {
+    return runner;
+  }
+}

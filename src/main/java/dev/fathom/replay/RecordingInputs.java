@@ -1,0 +1,97 @@
+package dev.fathom.replay;
+
+import dev.fathom.bag.BagFilter;
+import dev.fathom.bag.BagReader;
+import dev.fathom.bag.Connection;
+import dev.fathom.bag.StopReading;
+import dev.fathom.codec.MalformedDataException;
+import dev.fathom.geometry.TransformTree;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What must be known of a recording before its first frame: types of topics, first calibrations and transforms.
+ *
+ * <p>A camera_info may be logged after its image, so it is looked for ahead of the replay.
+ */
+final class RecordingInputs {
+  private final BagReader reader;
+  private final Map<String, String> typeOfTopic;
+
+  RecordingInputs(BagReader reader) {
+    this.reader = reader;
+    this.typeOfTopic =
+        reader.connections().stream()
+            .collect(
+                Collectors.toMap(
+                    Connection::topic, Connection::type, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  Map<String, String> typeOfTopic() {
+    return typeOfTopic;
+  }
+
+  /** Reads until every camera has a usable calibration; a camera without one is an error that names its topic. */
+  List<CalibrationTrack> calibrations(CameraTopics.Camera... cameras) throws IOException {
+    List<CalibrationTrack> tracks =
+        Arrays.stream(cameras).map(c -> new CalibrationTrack(c.infoTopic())).toList();
+    for (CameraTopics.Camera camera : cameras) {
+      if (!"sensor_msgs/msg/CameraInfo".equals(typeOfTopic.get(camera.infoTopic()))) {
+        throw new IllegalArgumentException(
+            "no camera_info for "
+                + camera.topic()
+                + ": expected "
+                + camera.infoTopic()
+                + " of type sensor_msgs/msg/CameraInfo; the recording holds "
+                + CameraTopics.listTopics(typeOfTopic.keySet())
+                + " (--info, --left-info and --right-info name another topic)");
+      }
+    }
+    Set<String> topics = tracks.stream().map(CalibrationTrack::topic).collect(Collectors.toSet());
+    reader.read(
+        BagFilter.topics(topics.toArray(String[]::new)),
+        (connection, logTime, publishTime, bytes, offset, length) -> {
+          for (CalibrationTrack track : tracks) {
+            if (track.topic().equals(connection.topic())) {
+              track.update(bytes, offset, length);
+            }
+          }
+          if (tracks.stream().allMatch(t -> t.calibration().isPresent())) {
+            throw new StopReading();
+          }
+        });
+    for (CalibrationTrack track : tracks) {
+      if (track.calibration().isEmpty()) {
+        throw new IOException(track.problem().orElse(track.topic() + ": no message could be read"));
+      }
+    }
+    return tracks;
+  }
+
+  /** Reads every transform of the recording. */
+  TransformTree transforms() throws IOException {
+    TransformTree tree = new TransformTree();
+    Set<String> topics = new HashSet<>(Set.of(TransformReader.STATIC_TOPIC, TransformReader.TOPIC));
+    topics.retainAll(typeOfTopic.keySet());
+    if (topics.isEmpty()) {
+      return tree;
+    }
+    reader.read(
+        BagFilter.topics(topics.toArray(String[]::new)),
+        (connection, logTime, publishTime, bytes, offset, length) -> {
+          boolean isStatic = connection.topic().equals(TransformReader.STATIC_TOPIC);
+          try {
+            TransformReader.read(tree, isStatic, bytes, offset, length);
+          } catch (MalformedDataException | IllegalArgumentException e) {
+            throw new IOException(connection.topic() + ": " + e.getMessage(), e);
+          }
+        });
+    return tree;
+  }
+}

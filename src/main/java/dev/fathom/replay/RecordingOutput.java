@@ -1,0 +1,103 @@
+package dev.fathom.replay;
+
+import dev.fathom.bag.BagWriter;
+import dev.fathom.bag.Connection;
+import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.Messages;
+import dev.fathom.pipeline.Product;
+import dev.fathom.pipeline.ProductSink;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Products and copied inputs as topics of the new recording. */
+final class RecordingOutput implements ProductSink {
+  /** Reliable serves best-effort subscribers too, and RViz, whose displays ask for reliable. */
+  private static final QosProfile PRODUCT_QOS = QosProfile.reliable(5);
+
+  private final BagWriter writer;
+  private final WriterThread thread;
+  private final Map<Product, Connection> products = new EnumMap<>(Product.class);
+  private final Map<String, Connection> copies = new HashMap<>();
+  private final Map<String, Long> written = new TreeMap<>();
+  private WriterThread.@Nullable Message open;
+  private long logTimeNanos;
+
+  RecordingOutput(BagWriter writer, WriterThread thread, String nodeName, Set<Product> wanted) throws IOException {
+    this.writer = writer;
+    this.thread = thread;
+    for (Product product : wanted) {
+      MessageCodec<?> codec = Messages.forType(product.type());
+      if (codec == null) {
+        throw new IllegalStateException("no codec for " + product.type());
+      }
+      String topic = "/" + nodeName + "/" + product.topic();
+      products.put(
+          product,
+          writer.addTopic(topic, product.type(), codec.definition(), List.of(PRODUCT_QOS)));
+      written.put(topic, 0L);
+    }
+  }
+
+  /** When the message that causes the next products was logged. */
+  void at(long newLogTimeNanos) {
+    logTimeNanos = newLogTimeNanos;
+  }
+
+  @Override
+  public CdrBuffer buffer() throws IOException {
+    WriterThread.Message message = thread.take();
+    open = message;
+    return message.cdr();
+  }
+
+  @Override
+  public void publish(Product product, long stampNanos, CdrBuffer buffer) throws IOException {
+    WriterThread.Message message = open;
+    Connection connection = products.get(product);
+    if (message == null || message.cdr() != buffer || connection == null) {
+      throw new IllegalStateException("no buffer was asked for " + product);
+    }
+    open = null;
+    thread.write(message, connection, logTimeNanos);
+    written.merge(connection.topic(), 1L, Long::sum);
+  }
+
+  /** Writes a message of the old recording as it is, on its own topic with its own type and QoS. */
+  void copy(Connection input, byte[] bytes, int offset, int length) throws IOException {
+    Connection connection = copies.get(input.topic());
+    if (connection == null) {
+      connection = addCopy(input);
+      copies.put(input.topic(), connection);
+    }
+    thread.copy(connection, logTimeNanos, bytes, offset, length);
+    written.merge(input.topic(), 1L, Long::sum);
+  }
+
+  private Connection addCopy(Connection input) throws IOException {
+    MessageCodec<?> codec = Messages.forType(input.type());
+    String definition =
+        input.definition().isEmpty() && codec != null ? codec.definition() : input.definition();
+    return writer.addTopic(
+        new Connection(
+            input.id(),
+            input.topic(),
+            input.type(),
+            input.serializationFormat(),
+            input.offeredQos(),
+            definition,
+            input.typeHash()));
+  }
+
+  /** Messages by topic. */
+  Map<String, Long> written() {
+    return written;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.fathom.replay;
+
+import dev.fathom.bag.BagFilter;
+import dev.fathom.bag.BagProblem;
+import dev.fathom.bag.BagReader;
+import dev.fathom.bag.BagSummary;
+import dev.fathom.bag.BagWriter;
+import dev.fathom.bag.BagWriterOptions;
+import dev.fathom.pipeline.PipelineOptions;
+import dev.fathom.pipeline.Product;
+import dev.fathom.pipeline.ProductEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A recording through a pipeline into a new recording, previews and a summary.
+ *
+ * <p>Frames are taken in the order of the recording's log times, none is skipped for being late, and the same recording gives
+ * the same bytes. Memory is that of a few frames, whatever the recording's length.
+ */
+public final class Replay {
+  /** Outputs stand under this name, as the live node's would. */
+  static final String NODE_NAME = "fathom";
+
+  private static final Set<String> TRANSFORM_TOPICS =
+      Set.of(TransformReader.STATIC_TOPIC, TransformReader.TOPIC);
+
+  private final ReplayOptions options;
+  private final ReplayProgress progress;
+  private final Drops drops = new Drops();
+
+  private Replay(ReplayOptions options, ReplayProgress progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs a whole replay.
+   *
+   * @throws IllegalArgumentException if the recording does not hold what the options ask for; the message lists what it holds
+   * @throws IOException if the recording cannot be read at all, or the results cannot be written; what was written stays
+   */
+  public static ReplaySummary run(ReplayOptions options, ReplayProgress progress)
+      throws IOException {
+    return new Replay(options, progress).run();
+  }
+
+  private ReplaySummary run() throws IOException {
+    progress.phase("reading " + options.bags().get(0));
+    try (BagReader reader = BagReader.open(options.bags())) {
+      FeedFactory factory = FeedFactory.choose(new RecordingInputs(reader), options, progress);
+      options.out().prepare(options.force());
+      BagFilter range = range(reader.summary());
+      long expected = framesExpected(reader.summary(), factory.frameTopic());
+      Set<Product> products = factory.products();
+      PipelineOptions pipeline = options.pipeline();
+      ReplaySummary summary;
+      try (BagWriter writer = BagWriter.create(options.out().bag(), BagWriterOptions.defaults());
+          WriterThread thread = new WriterThread(writer)) {
+        RecordingOutput output = new RecordingOutput(writer, thread, NODE_NAME, products);
+        Previews previews =
+            new Previews(options.out().previews(), options.previews(), expected);
+        try (OpenFeed open =
+            factory.open(new ProductEncoder(pipeline), output, previews, drops, progress, expected)) {
+          feed(reader, range, open.feed(), output);
+          summary = summarise(reader, factory, open.feed(), output);
+        }
+      }
+      if (options.truthTopic() != null) {
+        progress.phase("comparing with " + options.truthTopic());
+        summary =
+            summary.with(
+                TruthComparison.compare(options.out().bag(), options.bags(), options.truthTopic()));
+      }
+      Files.writeString(options.out().summary(), summary.toJson());
+      return summary;
+    }
+  }
+
+  private void feed(BagReader reader, BagFilter range, FrameFeed feed, RecordingOutput output)
+      throws IOException {
+    Set<String> inputs = new HashSet<>(feed.topics().values());
+    Set<String> wanted = new HashSet<>(inputs);
+    wanted.addAll(TRANSFORM_TOPICS);
+    Set<String> filtered = options.includeInputs() ? Set.of() : wanted;
+    reader.read(
+        new BagFilter(range.fromNanos(), range.toNanos(), filtered),
+        (connection, logTime, publishTime, bytes, offset, length) -> {
+          output.at(logTime);
+          if (options.includeInputs() || TRANSFORM_TOPICS.contains(connection.topic())) {
+            output.copy(connection, bytes, offset, length);
+          }
+          if (inputs.contains(connection.topic())) {
+            feed.message(connection, bytes, offset, length);
+          }
+        });
+    feed.end();
+  }
+
+  private BagFilter range(BagSummary recording) {
+    long start = recording.startNanos();
+    long from = start + Math.round(options.fromSeconds() * 1e9);
+    long to =
+        Double.isInfinite(options.toSeconds())
+            ? Long.MAX_VALUE
+            : start + Math.round(options.toSeconds() * 1e9);
+    if (from > recording.endNanos()) {
+      throw new IllegalArgumentException(
+          "--from "
+              + options.fromSeconds()
+              + " lies behind the recording's end at "
+              + (recording.endNanos() - start) / 1e9
+              + " s");
+    }
+    return new BagFilter(from, to, Set.of());
+  }
+
+  private long framesExpected(BagSummary recording, String frameTopic) {
+    double length = (recording.endNanos() - recording.startNanos()) / 1e9;
+    double wanted = Math.min(length, options.toSeconds()) - options.fromSeconds();
+    long all = recording.messagesPerTopic().getOrDefault(frameTopic, 0L);
+    return length <= 0 ? all : Math.max(1, Math.round(all * Math.min(1, wanted / length)));
+  }
+
+  private ReplaySummary summarise(
+      BagReader reader, FeedFactory factory, FrameFeed feed, RecordingOutput output) {
+    FrameRunner<?> runner = feed.runner();
+    double seconds = runner.seconds();
+    List<String> problems = new ArrayList<>();
+    reader.problems().forEach(p -> problems.add(p.toString()));
+    drops.explanations().forEach(problems::add);
+    boolean lost = drops.lostData() || reader.problems().stream().anyMatch(BagProblem::dataLost);
+    return new ReplaySummary(
+        factory.pipelineName(),
+        feed.topics(),
+        factory.modelName(),
+        runner.framesIn(),
+        runner.framesOut(),
+        drops.byReason(),
+        runner.times().percentiles(),
+        seconds > 0 ? runner.framesOut() / seconds : 0,
+        seconds,
+        ProcessMemory.peakMegabytes(),
+        runner.statistics().validShare(),
+        runner.statistics().medianDepthMetres(),
+        runner.statistics().medianRelativeSigma(),
+        null,
+        output.written(),
+        problems,
+        lost);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.fathom.replay;
+
+/** Told how far a replay is. */
+public interface ReplayProgress {
+  /** Work that takes a while begins, such as loading a model. */
+  void phase(String what);
+
+  /**
+   * Frames done so far.
+   *
+   * @param total frames expected; an estimate where a time range was asked for
+   */
+  void frames(long done, long total);
+}

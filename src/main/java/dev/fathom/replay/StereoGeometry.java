@@ -1,0 +1,56 @@
+package dev.fathom.replay;
+
+import dev.fathom.geometry.RigidTransform;
+import dev.fathom.geometry.TransformTree;
+import dev.fathom.sensor.CameraCalibration;
+import dev.fathom.sensor.StereoCalibration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calibration of a pair: from the projections where the right one carries a baseline, from TF otherwise. Kept until one of
+ * the cameras changes.
+ */
+final class StereoGeometry {
+  private final TransformTree transforms;
+  private @Nullable CameraCalibration left;
+  private @Nullable CameraCalibration right;
+  private @Nullable StereoCalibration solved;
+
+  StereoGeometry(TransformTree transforms) {
+    this.transforms = transforms;
+  }
+
+  /**
+   * The pair's calibration.
+   *
+   * @throws IllegalArgumentException if neither source has a baseline; names both frames
+   */
+  StereoCalibration of(CameraCalibration newLeft, CameraCalibration newRight, long stampNanos) {
+    StereoCalibration current = solved;
+    if (current == null || newLeft != left || newRight != right) {
+      current = solve(newLeft, newRight, stampNanos);
+      solved = current;
+      left = newLeft;
+      right = newRight;
+    }
+    return current;
+  }
+
+  private StereoCalibration solve(
+      CameraCalibration newLeft, CameraCalibration newRight, long stampNanos) {
+    if (StereoCalibration.hasBaseline(newLeft, newRight)) {
+      return StereoCalibration.fromProjections(newLeft, newRight);
+    }
+    RigidTransform rightFromLeft =
+        transforms
+            .lookup(newRight.frameId(), newLeft.frameId(), stampNanos)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "P of the right camera carries no baseline (P[3] = -fx·b expected, found 0), and TF has none: "
+                            + transforms
+                                .problem(newRight.frameId(), newLeft.frameId(), stampNanos)
+                                .orElse("")));
+    return StereoCalibration.fromTransform(newLeft, newRight, rightFromLeft);
+  }
+}

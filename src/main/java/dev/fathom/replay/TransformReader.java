@@ -1,0 +1,40 @@
+package dev.fathom.replay;
+
+import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.msg.TfMessage;
+import dev.fathom.codec.msg.Transform;
+import dev.fathom.codec.msg.TransformStamped;
+import dev.fathom.geometry.RigidTransform;
+import dev.fathom.geometry.Rotation;
+import dev.fathom.geometry.TransformTree;
+import dev.fathom.geometry.Vector3;
+
+/** Transform messages into a tree. */
+final class TransformReader {
+  static final String STATIC_TOPIC = "/tf_static";
+  static final String TOPIC = "/tf";
+
+  private static final MessageCodec<TfMessage> CODEC = MessageCodec.of(TfMessage.class);
+
+  private TransformReader() {}
+
+  static void read(
+      TransformTree tree, boolean isStatic, byte[] bytes, int offset, int length) {
+    for (TransformStamped stamped : CODEC.decode(bytes, offset, length).transforms()) {
+      String parent = stamped.header().frameId();
+      RigidTransform pose = of(stamped.transform());
+      if (isStatic) {
+        tree.putStatic(parent, stamped.childFrameId(), pose);
+      } else {
+        tree.put(parent, stamped.childFrameId(), stamped.header().stamp().nanos(), pose);
+      }
+    }
+  }
+
+  private static RigidTransform of(Transform transform) {
+    var q = transform.rotation();
+    var t = transform.translation();
+    return new RigidTransform(
+        new Rotation(q.x(), q.y(), q.z(), q.w()), new Vector3(t.x(), t.y(), t.z()));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.fathom.replay;
+
+import dev.fathom.bag.BagWriter;
+import dev.fathom.bag.Connection;
+import dev.fathom.codec.CdrBuffer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses and writes the new recording beside the estimation.
+ *
+ * <p>Threads: one thread of its own; callers must be one at a time. Queue: bounded; when it is full the caller waits, so that
+ * nothing is dropped and the order is that of the calls. Buffers go round between caller and thread and are never copied.
+ */
+final class WriterThread implements AutoCloseable {
+  /** Two frames with all their products. */
+  private static final int QUEUE = 12;
+
+  private static final Message END = new Message();
+
+  private final BagWriter writer;
+  private final BlockingQueue<Message> free = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(QUEUE + 1);
+  private final Thread thread = new Thread(this::writeAll, "fathom-recording");
+  private volatile @Nullable Exception failure;
+
+  /** One message on its way to the file. */
+  static final class Message {
+    private final CdrBuffer cdr = new CdrBuffer();
+    private byte @Nullable [] copied;
+    private @Nullable Connection connection;
+    private long logTimeNanos;
+
+    CdrBuffer cdr() {
+      return cdr;
+    }
+  }
+
+  WriterThread(BagWriter writer) {
+    this.writer = writer;
+    for (int i = 0; i < QUEUE; i++) {
+      free.add(new Message());
+    }
+    thread.start();
+  }
+
+  /** An empty message to fill; waits until one is free. */
+  Message take() throws IOException {
+    check();
+    try {
+      return free.take();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  /** Hands over a message that {@link #take} gave out. */
+  void write(Message message, Connection connection, long logTimeNanos) throws IOException {
+    message.connection = connection;
+    message.logTimeNanos = logTimeNanos;
+    try {
+      waiting.put(message);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  /** Writes a message of the old recording to the new one as it is. */
+  void copy(Connection connection, long logTimeNanos, byte[] bytes, int offset, int length)
+      throws IOException {
+    Message message = take();
+    byte[] copied = new byte[length];
+    System.arraycopy(bytes, offset, copied, 0, length);
+    message.copied = copied;
+    write(message, connection, logTimeNanos);
+  }
+
+  private void writeAll() {
+    try {
+      for (Message message = waiting.take(); message != END; message = waiting.take()) {
+        if (failure == null) {
+          writeOne(message);
+        }
+        message.copied = null;
+        free.put(message);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeOne(Message message) {
+    Connection connection = message.connection;
+    if (connection == null) {
+      throw new IllegalStateException("a message without a topic");
+    }
+    byte[] bytes = message.copied == null ? message.cdr.array() : message.copied;
+    int length = message.copied == null ? message.cdr.length() : message.copied.length;
+    try {
+      writer.write(connection, message.logTimeNanos, message.logTimeNanos, bytes, 0, length);
+    } catch (IOException | RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private void check() throws IOException {
+    Exception e = failure;
+    if (e instanceof IOException io) {
+      throw io;
+    }
+    if (e instanceof RuntimeException runtime) {
+      throw runtime;
+    }
+  }
+
+  /** Waits until everything is written; a failure to write is thrown here at the latest. */
+  @Override
+  public void close() throws IOException {
+    try {
+      waiting.put(END);
+      thread.join();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    check();
+  }
+
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while writing the recording");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.fathom.stereo;
+
+/**
+ * How {@link SemiGlobalMatcher} matches.
+ *
+ * <p>Units: disparities in pixels, costs in grey levels.
+ *
+ * @param minDisparity smallest disparity looked for
+ * @param numDisparities how many are looked for: a multiple of 16, or 0 for about an eighth of the
+ *     image's width
+ * @param blockSize side of the matched window, odd
+ * @param p1 what a change of disparity by one costs
+ * @param p2 what a greater change costs, more than {@code p1}
+ * @param consistency how pixels are recognised that the right camera does not see
+ * @param maxLeftRightDifference how far both directions may disagree
+ * @param speckleSize islands of at most this many pixels are dropped after the check; 0 keeps all
+ * @param speckleRange disparity step within an island
+ * @param fill whether dropped pixels take the disparity of the background beside them
+ */
+public record StereoOptions(
+    int minDisparity,
+    int numDisparities,
+    int blockSize,
+    int p1,
+    int p2,
+    Consistency consistency,
+    double maxLeftRightDifference,
+    int speckleSize,
+    int speckleRange,
+    boolean fill) {
+  /** OpenCV counts disparities in 1/16 pixels in 16 bits. */
+  private static final int MAX_DISPARITY = 2047;
+
+  public StereoOptions {
+    require(numDisparities >= 0 && numDisparities % 16 == 0, "numDisparities", numDisparities);
+    require(
+        minDisparity > -MAX_DISPARITY && minDisparity + numDisparities <= MAX_DISPARITY,
+        "minDisparity",
+        minDisparity);
+    require(blockSize >= 1 && blockSize % 2 == 1 && blockSize <= 11, "blockSize", blockSize);
+    require(p1 > 0, "p1", p1);
+    require(p2 > p1, "p2", p2);
+    require(maxLeftRightDifference >= 0, "maxLeftRightDifference", maxLeftRightDifference);
+    require(speckleSize >= 0, "speckleSize", speckleSize);
+    require(speckleRange > 0, "speckleRange", speckleRange);
+  }
+
+  /**
+   * The settings that do best on the Middlebury pairs: a small window with low costs of change
+   * keeps edges sharp, and the check and the fill remove what that lets through.
+   */
+  public static StereoOptions defaults() {
+    return new StereoOptions(0, 0, 3, 100, 500, Consistency.TWO_MATCHES, 1, 20, 1, false);
+  }
+
+  public StereoOptions withDisparities(int min, int count) {
+    return new StereoOptions(
+        min,
+        count,
+        blockSize,
+        p1,
+        p2,
+        consistency,
+        maxLeftRightDifference,
+        speckleSize,
+        speckleRange,
+        fill);
+  }
+
+  public StereoOptions withFill(boolean newFill) {
+    return new StereoOptions(
+        minDisparity,
+        numDisparities,
+        blockSize,
+        p1,
+        p2,
+        consistency,
+        maxLeftRightDifference,
+        speckleSize,
+        speckleRange,
+        newFill);
+  }
+
+  public StereoOptions withConsistency(Consistency newConsistency) {
+    return new StereoOptions(
+        minDisparity,
+        numDisparities,
+        blockSize,
+        p1,
+        p2,
+        newConsistency,
+        maxLeftRightDifference,
+        speckleSize,
+        speckleRange,
+        fill);
+  }
+
+  public StereoOptions withSpeckles(int size, int range) {
+    return new StereoOptions(
+        minDisparity,
+        numDisparities,
+        blockSize,
+        p1,
+        p2,
+        consistency,
+        maxLeftRightDifference,
+        size,
+        range,
+        fill);
+  }
+
+  /** How many disparities are looked for in images of this width. */
+  public int disparitiesFor(int width) {
+    if (numDisparities > 0) {
+      return numDisparities;
+    }
+    return Math.max(16, Math.round(width / 128f) * 16);
+  }
+
+  private static void require(boolean holds, String name, double value) {
+    if (!holds) {
+      throw new IllegalArgumentException("stereo option " + name + " cannot be " + value);
+    }
+  }
+}
