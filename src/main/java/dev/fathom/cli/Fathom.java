@@ -38,7 +38,10 @@ public final class Fathom {
     System.exit(commandLine().execute(args));
   }
 
-  /** The launcher keeps TensorFlow's chatter off the terminal, and names the stream that Fathom's own lines go to. */
+  /**
+   * The launcher keeps TensorFlow's chatter off the terminal, and names the stream that Fathom's
+   * own lines go to.
+   */
   private static void takeErrorStream(@Nullable String path) {
     if (path == null) {
       return;

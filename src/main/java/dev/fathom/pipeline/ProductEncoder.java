@@ -22,14 +22,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An estimate as ROS messages: depth, camera_info, σ, disparity and clouds, each written straight into its CDR bytes.
+ * An estimate as ROS messages: depth, camera_info, σ, disparity and clouds, each written straight
+ * into its CDR bytes.
  *
  * <p>Threads: one at a time. Cost: a few hundred bytes a frame for the message headers.
  */
 public final class ProductEncoder {
   private static final MessageCodec<Image> IMAGE = MessageCodec.of(Image.class);
   private static final MessageCodec<CameraInfo> CAMERA_INFO = MessageCodec.of(CameraInfo.class);
-  private static final MessageCodec<DisparityImage> DISPARITY = MessageCodec.of(DisparityImage.class);
+  private static final MessageCodec<DisparityImage> DISPARITY =
+      MessageCodec.of(DisparityImage.class);
   private static final MessageCodec<PointCloud2> CLOUD = MessageCodec.of(PointCloud2.class);
 
   /** OpenCV's semi-global matcher counts in sixteenths of a pixel. */
@@ -53,7 +55,8 @@ public final class ProductEncoder {
   }
 
   /** Publishes every wanted product of the estimate, in the order of {@link Product}. */
-  public void encode(DepthEstimate estimate, StageClock clock, ProductSink sink) throws IOException {
+  public void encode(DepthEstimate estimate, StageClock clock, ProductSink sink)
+      throws IOException {
     for (Product product : Product.values()) {
       boolean possible = product != Product.DISPARITY || estimate.baseline() != null;
       if (wanted.contains(product) && possible) {
@@ -101,7 +104,13 @@ public final class ProductEncoder {
   private static Image image(Header header, FloatImage image, String encoding, int pixelBytes) {
     int step = image.width() * pixelBytes;
     return new Image(
-        header, image.height(), image.width(), encoding, 0, step, Bytes.reserved(step * image.height()));
+        header,
+        image.height(),
+        image.width(),
+        encoding,
+        0,
+        step,
+        Bytes.reserved(step * image.height()));
   }
 
   private void disparity(Header header, DepthEstimate estimate, CdrBuffer buffer) {
@@ -125,8 +134,7 @@ public final class ProductEncoder {
   private void organised(Header header, DepthEstimate estimate, CdrBuffer buffer) {
     FloatImage depth = estimate.depth();
     int size = OrganisedCloud.byteLength(depth.width(), depth.height());
-    CLOUD.encode(
-        cloud(header, depth.width(), depth.height(), Bytes.reserved(size), false), buffer);
+    CLOUD.encode(cloud(header, depth.width(), depth.height(), Bytes.reserved(size), false), buffer);
     organised.write(
         depth, estimate.colour(), estimate.intrinsics(), buffer.array(), buffer.reservedOffset());
   }
@@ -140,12 +148,7 @@ public final class ProductEncoder {
     // How many points there are is known only when they are written, after the header.
     int points =
         obstacles.write(
-            depth,
-            estimate.sigma(),
-            estimate.colour(),
-            estimate.intrinsics(),
-            obstacleBytes,
-            0);
+            depth, estimate.sigma(), estimate.colour(), estimate.intrinsics(), obstacleBytes, 0);
     Bytes data = new Bytes(obstacleBytes, 0, points * PointLayout.POINT_BYTES);
     CLOUD.encode(cloud(header, points, 1, data, true), buffer);
   }

@@ -11,7 +11,8 @@ import dev.fathom.stereo.StereoOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Depth from pairs by semi-global matching: decode → rectify → match → depth. No network takes part.
+ * Depth from pairs by semi-global matching: decode → rectify → match → depth. No network takes
+ * part.
  */
 public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   private final StereoOptions options;

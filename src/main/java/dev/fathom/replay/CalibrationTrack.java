@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A camera's calibration as its camera_info tells it, message by message.
  *
- * <p>The last good one holds; a message that repeats the one before but for its stamp costs a comparison of bytes.
+ * <p>The last good one holds; a message that repeats the one before but for its stamp costs a
+ * comparison of bytes.
  */
 final class CalibrationTrack {
   private static final MessageCodec<CameraInfo> CODEC = MessageCodec.of(CameraInfo.class);

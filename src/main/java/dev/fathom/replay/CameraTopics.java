@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which topics of a recording hold which camera.
  *
- * <p>A camera is a topic of images that is not depth. Its camera_info is its sibling, as image_transport defines: {@code
- * /ns/image_raw} and {@code /ns/image_raw/compressed} both go with {@code /ns/camera_info}. Two cameras whose topics differ in
- * nothing but left/right, cam0/cam1, camera0/camera1, infra1/infra2 or image_0/image_1 are a stereo pair.
+ * <p>A camera is a topic of images that is not depth. Its camera_info is its sibling, as
+ * image_transport defines: {@code /ns/image_raw} and {@code /ns/image_raw/compressed} both go with
+ * {@code /ns/camera_info}. Two cameras whose topics differ in nothing but left/right, cam0/cam1,
+ * camera0/camera1, infra1/infra2 or image_0/image_1 are a stereo pair.
  */
 final class CameraTopics {
   private static final List<List<String>> PAIR_NAMES =
@@ -63,7 +64,8 @@ final class CameraTopics {
           if (ImageDecoder.reads(type) && !looksLikeDepth(topic)) {
             Camera camera = new Camera(topic, type, infoTopicOf(topic));
             // Raw images carry more than their compressed copies.
-            byBase.merge(camera.base(), camera, (a, b) -> a.type().equals(ImageDecoder.RAW) ? a : b);
+            byBase.merge(
+                camera.base(), camera, (a, b) -> a.type().equals(ImageDecoder.RAW) ? a : b);
           }
         });
     cameras = List.copyOf(byBase.values());
@@ -111,7 +113,10 @@ final class CameraTopics {
     throw cameras.isEmpty()
         ? noCamera()
         : new IllegalArgumentException(
-            "the recording holds " + cameras.size() + " cameras; choose one with --image: " + list());
+            "the recording holds "
+                + cameras.size()
+                + " cameras; choose one with --image: "
+                + list());
   }
 
   /** The one pair to use when nobody said. */
@@ -124,7 +129,9 @@ final class CameraTopics {
       throw noCamera();
     }
     throw new IllegalArgumentException(
-        (pairs.isEmpty() ? "no two cameras are named like a stereo pair" : pairs.size() + " stereo pairs are there")
+        (pairs.isEmpty()
+                ? "no two cameras are named like a stereo pair"
+                : pairs.size() + " stereo pairs are there")
             + "; choose with --left and --right: "
             + list());
   }
@@ -134,13 +141,24 @@ final class CameraTopics {
     String type = typeOfTopic.get(topic);
     if (type == null) {
       throw new IllegalArgumentException(
-          "topic " + topic + " is not in the recording, which holds " + listTopics(typeOfTopic.keySet()));
+          "topic "
+              + topic
+              + " is not in the recording, which holds "
+              + listTopics(typeOfTopic.keySet()));
     }
     if (!ImageDecoder.reads(type)) {
       throw new IllegalArgumentException(
-          "topic " + topic + " is of type " + type + ", expected " + ImageDecoder.RAW + " or " + ImageDecoder.COMPRESSED);
+          "topic "
+              + topic
+              + " is of type "
+              + type
+              + ", expected "
+              + ImageDecoder.RAW
+              + " or "
+              + ImageDecoder.COMPRESSED);
     }
-    return new Camera(topic, type, Optional.ofNullable(infoTopic).orElseGet(() -> infoTopicOf(topic)));
+    return new Camera(
+        topic, type, Optional.ofNullable(infoTopic).orElseGet(() -> infoTopicOf(topic)));
   }
 
   private static IllegalArgumentException noCamera() {
@@ -157,6 +175,8 @@ final class CameraTopics {
   }
 
   static String listTopics(Collection<String> topics) {
-    return topics.isEmpty() ? "no topics" : topics.stream().sorted().collect(Collectors.joining(", "));
+    return topics.isEmpty()
+        ? "no topics"
+        : topics.stream().sorted().collect(Collectors.joining(", "));
   }
 }

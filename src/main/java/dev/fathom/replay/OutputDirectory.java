@@ -35,7 +35,11 @@ public record OutputDirectory(Path root) {
       for (Path taken : List.of(bag(), previews(), summary())) {
         if (Files.exists(taken) && !force) {
           throw new IllegalArgumentException(
-              "output " + root + " already holds " + root.relativize(taken) + ": choose another --out, or give --force");
+              "output "
+                  + root
+                  + " already holds "
+                  + root.relativize(taken)
+                  + ": choose another --out, or give --force");
         }
         remove(taken);
       }

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What must be known of a recording before its first frame: types of topics, first calibrations and transforms.
+ * What must be known of a recording before its first frame: types of topics, first calibrations and
+ * transforms.
  *
  * <p>A camera_info may be logged after its image, so it is looked for ahead of the replay.
  */
@@ -37,7 +38,10 @@ final class RecordingInputs {
     return typeOfTopic;
   }
 
-  /** Reads until every camera has a usable calibration; a camera without one is an error that names its topic. */
+  /**
+   * Reads until every camera has a usable calibration; a camera without one is an error that names
+   * its topic.
+   */
   List<CalibrationTrack> calibrations(CameraTopics.Camera... cameras) throws IOException {
     List<CalibrationTrack> tracks =
         Arrays.stream(cameras).map(c -> new CalibrationTrack(c.infoTopic())).toList();

@@ -30,7 +30,8 @@ final class RecordingOutput implements ProductSink {
   private WriterThread.@Nullable Message open;
   private long logTimeNanos;
 
-  RecordingOutput(BagWriter writer, WriterThread thread, String nodeName, Set<Product> wanted) throws IOException {
+  RecordingOutput(BagWriter writer, WriterThread thread, String nodeName, Set<Product> wanted)
+      throws IOException {
     this.writer = writer;
     this.thread = thread;
     for (Product product : wanted) {

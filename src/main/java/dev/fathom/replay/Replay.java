@@ -19,8 +19,9 @@ import java.util.Set;
 /**
  * A recording through a pipeline into a new recording, previews and a summary.
  *
- * <p>Frames are taken in the order of the recording's log times, none is skipped for being late, and the same recording gives
- * the same bytes. Memory is that of a few frames, whatever the recording's length.
+ * <p>Frames are taken in the order of the recording's log times, none is skipped for being late,
+ * and the same recording gives the same bytes. Memory is that of a few frames, whatever the
+ * recording's length.
  */
 public final class Replay {
   /** Outputs stand under this name, as the live node's would. */
@@ -41,8 +42,10 @@ public final class Replay {
   /**
    * Runs a whole replay.
    *
-   * @throws IllegalArgumentException if the recording does not hold what the options ask for; the message lists what it holds
-   * @throws IOException if the recording cannot be read at all, or the results cannot be written; what was written stays
+   * @throws IllegalArgumentException if the recording does not hold what the options ask for; the
+   *     message lists what it holds
+   * @throws IOException if the recording cannot be read at all, or the results cannot be written;
+   *     what was written stays
    */
   public static ReplaySummary run(ReplayOptions options, ReplayProgress progress)
       throws IOException {
@@ -62,10 +65,10 @@ public final class Replay {
       try (BagWriter writer = BagWriter.create(options.out().bag(), BagWriterOptions.defaults());
           WriterThread thread = new WriterThread(writer)) {
         RecordingOutput output = new RecordingOutput(writer, thread, NODE_NAME, products);
-        Previews previews =
-            new Previews(options.out().previews(), options.previews(), expected);
+        Previews previews = new Previews(options.out().previews(), options.previews(), expected);
         try (OpenFeed open =
-            factory.open(new ProductEncoder(pipeline), output, previews, drops, progress, expected)) {
+            factory.open(
+                new ProductEncoder(pipeline), output, previews, drops, progress, expected)) {
           feed(reader, range, open.feed(), output);
           summary = summarise(reader, factory, open.feed(), output);
         }

@@ -61,7 +61,8 @@ public record ReplayOptions(
         throw new IllegalArgumentException("--left and --right go together");
       }
       if (image != null && left != null) {
-        throw new IllegalArgumentException("--image is for mono, --left and --right for stereo: give one of them");
+        throw new IllegalArgumentException(
+            "--image is for mono, --left and --right for stereo: give one of them");
       }
     }
 

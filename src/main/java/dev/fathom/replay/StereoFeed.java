@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs of images with one stamp, each pair with the calibration that held when its second image came. */
+/**
+ * Pairs of images with one stamp, each pair with the calibration that held when its second image
+ * came.
+ */
 final class StereoFeed implements FrameFeed {
   private final CameraTopics.Pair pair;
   private final CalibrationTrack leftInfo;
@@ -105,8 +108,12 @@ final class StereoFeed implements FrameFeed {
       frame =
           new StereoFrame(
               left.stampNanos(),
-              leftDecoder.decode(pair.left().type(), left.bytes(), left.offset(), left.length()).image(),
-              rightDecoder.decode(pair.right().type(), right.bytes(), right.offset(), right.length()).image(),
+              leftDecoder
+                  .decode(pair.left().type(), left.bytes(), left.offset(), left.length())
+                  .image(),
+              rightDecoder
+                  .decode(pair.right().type(), right.bytes(), right.offset(), right.length())
+                  .image(),
               geometry.of(leftLens.get(), rightLens.get(), left.stampNanos()));
     } catch (MalformedDataException | IllegalArgumentException e) {
       runner.drop(DropReason.MALFORMED_IMAGE, where + ": " + e.getMessage());

@@ -7,8 +7,8 @@ import dev.fathom.sensor.StereoCalibration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calibration of a pair: from the projections where the right one carries a baseline, from TF otherwise. Kept until one of
- * the cameras changes.
+ * The calibration of a pair: from the projections where the right one carries a baseline, from TF
+ * otherwise. Kept until one of the cameras changes.
  */
 final class StereoGeometry {
   private final TransformTree transforms;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compresses and writes the new recording beside the estimation.
  *
- * <p>Threads: one thread of its own; callers must be one at a time. Queue: bounded; when it is full the caller waits, so that
- * nothing is dropped and the order is that of the calls. Buffers go round between caller and thread and are never copied.
+ * <p>Threads: one thread of its own; callers must be one at a time. Queue: bounded; when it is full
+ * the caller waits, so that nothing is dropped and the order is that of the calls. Buffers go round
+ * between caller and thread and are never copied.
  */
 final class WriterThread implements AutoCloseable {
   /** Two frames with all their products. */
