@@ -17,6 +17,8 @@ public final class DepthResizer {
   /** Neighbours whose depths differ by more than a tenth belong to different surfaces. */
   public static final double DEFAULT_EDGE_THRESHOLD = 0.1;
 
+  private static final int LAST_KEY = key(Float.MAX_VALUE);
+
   private final float ratio;
   private Axis columns = new Axis(1, 1);
   private Axis rows = new Axis(1, 1);
@@ -102,24 +104,42 @@ public final class DepthResizer {
 
   /**
    * For each cell between two source rows, by how much its depths differ beyond the threshold:
-   * negative on one surface, and NaN or not negative with a depth that is not known.
+   * negative on one surface, positive elsewhere and with a depth that is not known.
    */
   private void compareRows(FloatImage depth, int low) {
     float[] z = depth.data();
     int width = depth.width();
     int top = low * width;
     int bottom = Math.min(low + 1, depth.height() - 1) * width;
-    float nearestLeft = Math.min(z[top], z[bottom]);
-    float farthestLeft = Math.max(z[top], z[bottom]);
-    for (int x = 0; x < width; x++) {
-      int right = Math.min(x + 1, width - 1);
-      float nearestRight = Math.min(z[top + right], z[bottom + right]);
-      float farthestRight = Math.max(z[top + right], z[bottom + right]);
-      float nearest = Math.min(nearestLeft, nearestRight);
-      step[x] = Math.max(farthestLeft, farthestRight) - nearest * ratio;
+    int nearestLeft = Math.min(key(z[top]), key(z[bottom]));
+    int farthestLeft = Math.max(key(z[top]), key(z[bottom]));
+    for (int x = 1; x < width; x++) {
+      int nearestRight = Math.min(key(z[top + x]), key(z[bottom + x]));
+      int farthestRight = Math.max(key(z[top + x]), key(z[bottom + x]));
+      step[x - 1] =
+          step(Math.min(nearestLeft, nearestRight), Math.max(farthestLeft, farthestRight));
       nearestLeft = nearestRight;
       farthestLeft = farthestRight;
     }
+    step[width - 1] = step(nearestLeft, farthestLeft);
+  }
+
+  private float step(int nearestKey, int farthestKey) {
+    return farthestKey > LAST_KEY ? 1 : ofKey(farthestKey) - ofKey(nearestKey) * ratio;
+  }
+
+  /**
+   * A number that grows with the depth, and is beyond {@link #LAST_KEY} where it is not known.
+   *
+   * <p>Positive floats are ordered like their bits, and the rest wraps to the end. Least and
+   * greatest of whole numbers cost a fraction of those of floats, which must care for NaN.
+   */
+  private static int key(float z) {
+    return Float.floatToRawIntBits(z) - 1 ^ Integer.MIN_VALUE;
+  }
+
+  private static float ofKey(int key) {
+    return Float.intBitsToFloat((key ^ Integer.MIN_VALUE) + 1);
   }
 
   /** The source row at the height of target row {@code y}, the last pixel twice. */
