@@ -63,6 +63,7 @@ final class TrainCommand implements Callable<Integer> {
             defaults.height(),
             defaults.learningRate(),
             defaults.warmUpSteps(),
+            defaults.batchStatisticsShare(),
             defaults.uncertaintyWeight(),
             defaults.mixedPrecision(),
             defaults.threads(),
