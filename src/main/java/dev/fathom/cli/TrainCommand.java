@@ -57,25 +57,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TrainOptions options =
-        new TrainOptions(
-            network,
-            out,
-            seed,
-            steps,
-            Duration.ofSeconds(Math.round(minutes * 60)),
-            defaults.batch(),
-            defaults.width(),
-            defaults.height(),
-            defaults.learningRate(),
-            defaults.warmUpSteps(),
-            defaults.batchStatisticsShare(),
-            defaults.uncertaintyWeight(),
-            defaults.mixedPrecision(),
-            defaults.threads(),
-            defaults.validateEvery(),
-            defaults.validationScenes(),
-            defaults.checkpointEvery(),
-            resume);
+        TrainOptions.defaults(network, out)
+            .beginning(seed, resume)
+            .ending(steps, Duration.ofSeconds(Math.round(minutes * 60)));
     PrintWriter terminal = spec.commandLine().getOut();
     Trainer.Trained trained = NetworkTraining.run(options, new Lines(terminal));
     terminal.printf(
