@@ -35,7 +35,12 @@ public final class Fathom {
 
   public static void main(String[] args) {
     takeErrorStream(System.getProperty("fathom.stderr"));
-    System.exit(commandLine().execute(args));
+    CommandLine commandLine = commandLine();
+    int code;
+    try (UnpackWatch watch = UnpackWatch.start(commandLine.getErr())) {
+      code = commandLine.execute(args);
+    }
+    System.exit(code);
   }
 
   /**
