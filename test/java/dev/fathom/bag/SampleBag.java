@@ -24,6 +24,7 @@ final class SampleBag {
   private SampleBag() {}
 
   /** A message as it was given or read. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Message(String topic, long logTime, long publishTime, byte[] bytes) {
     @Override
     public boolean equals(Object other) {
@@ -123,6 +124,6 @@ final class SampleBag {
   static long fold(long before, byte[] bytes, int offset, int length) {
     CRC32 crc = new CRC32();
     crc.update(bytes, offset, length);
-    return ((int) before * 31 + crc.getValue()) & 0xFFFFFFFFL;
+    return (before * 31 + crc.getValue()) & 0xFFFFFFFFL;
   }
 }

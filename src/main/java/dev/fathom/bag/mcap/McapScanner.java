@@ -206,28 +206,25 @@ final class McapScanner {
         index.registry().read(check.opcode(), check.cursor());
       }
     }
-    if (channels.isEmpty()) {
-      return;
+    if (!channels.isEmpty()) {
+      countMessages(claimed);
+      index.compressions().add(loader.lastCompression());
+      index.cover(first, last);
+      long length = claimed.length();
+      boolean partial = claimed.partial();
+      index
+          .segments()
+          .add(new Segment(true, claimed.offset(), length, first, last, channels, partial));
     }
-    RecordWalk walk = new RecordWalk(scratch, claimed.offset(), claimed.partial());
+  }
+
+  private void countMessages(Segment chunk) {
+    RecordWalk walk = new RecordWalk(scratch, chunk.offset(), chunk.partial());
     while (walk.next()) {
       if (walk.opcode() == Mcap.MESSAGE) {
         index.countMessage(walk.channel());
       }
     }
-    index.compressions().add(loader.lastCompression());
-    index.cover(first, last);
-    index
-        .segments()
-        .add(
-            new Segment(
-                true,
-                claimed.offset(),
-                claimed.length(),
-                first,
-                last,
-                channels,
-                claimed.partial()));
   }
 
   /** Where reading goes on when no record can be at {@code at}. */
