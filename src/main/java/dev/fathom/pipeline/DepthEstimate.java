@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a pipeline makes of one frame, in buffers that the next frame uses again.
  *
- * <p>Frame: the rectified optical frame named by {@link #frameId} (REP 103). Units: metres; disparity in pixels. Shape: all
- * images are as large as the rectified camera image. Invalid: see {@link dev.fathom.image.Depth}. Threads: one owner at a
- * time.
+ * <p>Frame: the rectified optical frame named by {@link #frameId} (REP 103). Units: metres;
+ * disparity in pixels. Shape: all images are as large as the rectified camera image. Invalid: see
+ * {@link dev.fathom.image.Depth}. Threads: one owner at a time.
  */
 public final class DepthEstimate {
   private final Image8 colour = new Image8();
@@ -32,7 +32,10 @@ public final class DepthEstimate {
   public record Baseline(double metres, double minDisparity, double maxDisparity) {}
 
   void describe(
-      long newStampNanos, String newFrameId, Intrinsics newIntrinsics, @Nullable Baseline newBaseline) {
+      long newStampNanos,
+      String newFrameId,
+      Intrinsics newIntrinsics,
+      @Nullable Baseline newBaseline) {
     stampNanos = newStampNanos;
     frameId = newFrameId;
     intrinsics = newIntrinsics;
