@@ -58,4 +58,20 @@ public final class Calibrations {
         0,
         new RegionOfInterest(0, 0, 0, 0, false));
   }
+
+  /** The same camera at another time; the matrices are shared. */
+  static CameraInfo at(Header header, CameraInfo info) {
+    return new CameraInfo(
+        header,
+        info.height(),
+        info.width(),
+        info.distortionModel(),
+        info.d(),
+        info.k(),
+        info.r(),
+        info.p(),
+        info.binningX(),
+        info.binningY(),
+        info.roi());
+  }
 }

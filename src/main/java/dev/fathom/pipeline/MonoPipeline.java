@@ -2,9 +2,7 @@ package dev.fathom.pipeline;
 
 import dev.fathom.depth.DepthResizer;
 import dev.fathom.geometry.Intrinsics;
-import dev.fathom.image.Depth;
 import dev.fathom.image.FloatImage;
-import dev.fathom.image.Image8;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.rectify.Rectifier;
 import dev.fathom.sensor.CameraCalibration;
@@ -21,7 +19,7 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   private final FloatImage networkSigma = new FloatImage();
   private @Nullable CameraCalibration calibration;
   private @Nullable Rectifier rectifier;
-  private @Nullable Image8 coverage;
+  private @Nullable LensCoverage coverage;
 
   /** Takes over {@code network} and closes it. */
   public MonoPipeline(DepthNetwork network, PublishedRange range) {
@@ -46,24 +44,12 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
         intrinsics.height(),
         out.depth(),
         out.sigma());
-    forgetUnseen(out.depth());
+    if (coverage != null) {
+      coverage.apply(out.depth());
+    }
     range.apply(out.depth(), out.sigma());
     out.describe(frame.stampNanos(), frame.calibration().frameId(), intrinsics, null);
     clock.done(Stage.REFINE);
-  }
-
-  /** A network has an answer for every pixel, also for those that the lens never saw. */
-  private void forgetUnseen(FloatImage depth) {
-    if (coverage == null) {
-      return;
-    }
-    byte[] seen = coverage.data();
-    float[] z = depth.data();
-    for (int i = 0; i < depth.size(); i++) {
-      if (seen[i] == 0) {
-        z[i] = Depth.UNKNOWN;
-      }
-    }
   }
 
   private Rectifier rectifierFor(CameraCalibration camera) {
@@ -74,8 +60,8 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
       }
       current = new Rectifier(camera);
       rectifier = current;
+      coverage = new LensCoverage(current);
       calibration = camera;
-      coverage = current.isIdentity() ? null : current.coverage();
     }
     return current;
   }

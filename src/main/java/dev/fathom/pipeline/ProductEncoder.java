@@ -20,6 +20,7 @@ import dev.fathom.image.FloatImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An estimate as ROS messages: depth, camera_info, σ, disparity and clouds, each written straight
@@ -42,11 +43,15 @@ public final class ProductEncoder {
           .map(f -> new PointField(f.name(), f.offset(), f.datatype(), f.count()))
           .toList();
 
+  private static final Product[] PRODUCTS = Product.values();
+
   private final Set<Product> wanted;
   private final boolean millimetres;
   private final OrganisedCloud organised = new OrganisedCloud();
   private final ObstacleCloud obstacles;
   private byte[] obstacleBytes = new byte[0];
+  private @Nullable Intrinsics lastCamera;
+  private @Nullable CameraInfo lastInfo;
 
   public ProductEncoder(PipelineOptions options) {
     this.wanted = Product.parse(options.products());
@@ -57,12 +62,13 @@ public final class ProductEncoder {
   /** Publishes every wanted product of the estimate, in the order of {@link Product}. */
   public void encode(DepthEstimate estimate, StageClock clock, ProductSink sink)
       throws IOException {
-    for (Product product : Product.values()) {
+    Header header = new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId());
+    for (Product product : PRODUCTS) {
       boolean possible = product != Product.DISPARITY || estimate.baseline() != null;
       if (wanted.contains(product) && possible) {
         CdrBuffer buffer = sink.buffer();
         clock.skip();
-        write(product, estimate, buffer);
+        write(product, header, estimate, buffer);
         clock.done(Stage.PRODUCTS);
         sink.publish(product, estimate.stampNanos(), buffer);
         clock.skip();
@@ -70,13 +76,11 @@ public final class ProductEncoder {
     }
   }
 
-  private void write(Product product, DepthEstimate estimate, CdrBuffer buffer) {
-    Header header = new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId());
+  private void write(Product product, Header header, DepthEstimate estimate, CdrBuffer buffer) {
     buffer.reset();
     switch (product) {
       case DEPTH -> depth(header, estimate.depth(), buffer);
-      case CAMERA_INFO ->
-          CAMERA_INFO.encode(Calibrations.rectified(header, estimate.intrinsics(), 0), buffer);
+      case CAMERA_INFO -> CAMERA_INFO.encode(cameraInfo(header, estimate), buffer);
       case SIGMA -> {
         IMAGE.encode(floats(header, estimate.sigma()), buffer);
         DepthEncoding.toFloats(estimate.sigma(), buffer.array(), buffer.reservedOffset());
@@ -85,6 +89,18 @@ public final class ProductEncoder {
       case POINTS -> organised(header, estimate, buffer);
       case OBSTACLES -> obstacles(header, estimate, buffer);
     }
+  }
+
+  /** Its matrices are made anew only for a new camera. */
+  private CameraInfo cameraInfo(Header header, DepthEstimate estimate) {
+    Intrinsics camera = estimate.intrinsics();
+    CameraInfo info = lastInfo;
+    if (info == null || !camera.equals(lastCamera)) {
+      info = Calibrations.rectified(header, camera, 0);
+      lastInfo = info;
+      lastCamera = camera;
+    }
+    return Calibrations.at(header, info);
   }
 
   private void depth(Header header, FloatImage depth, CdrBuffer buffer) {
