@@ -27,6 +27,7 @@ final class WriterThread implements AutoCloseable {
   private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(QUEUE + 1);
   private final Thread thread = new Thread(this::writeAll, "fathom-recording");
   private volatile @Nullable Exception failure;
+  private boolean reported;
 
   /** One message on its way to the file. */
   static final class Message {
@@ -107,8 +108,12 @@ final class WriterThread implements AutoCloseable {
     }
   }
 
+  /**
+   * Throws what went wrong, once: closing after a failure must not throw the same exception again.
+   */
   private void check() throws IOException {
-    Exception e = failure;
+    Exception e = reported ? null : failure;
+    reported = e != null || reported;
     if (e instanceof IOException io) {
       throw io;
     }
