@@ -34,17 +34,25 @@ final class CalibrationTrack {
     return topic;
   }
 
-  void update(byte[] bytes, int offset, int length) {
+  /**
+   * Takes one message.
+   *
+   * @return why it cannot be used, if it cannot; the calibration before it stays
+   */
+  Optional<String> update(byte[] bytes, int offset, int length) {
     if (length > STAMP_END
         && length == last.length
         && Arrays.equals(last, STAMP_END, length, bytes, offset + STAMP_END, offset + length)) {
-      return;
+      return Optional.empty();
     }
     last = Arrays.copyOfRange(bytes, offset, offset + length);
     try {
       calibration = Calibrations.of(CODEC.decode(bytes, offset, length));
+      return Optional.empty();
     } catch (MalformedDataException | IllegalArgumentException e) {
-      problem = topic + ": " + e.getMessage();
+      String reason = topic + ": " + e.getMessage();
+      problem = reason;
+      return Optional.of(reason);
     }
   }
 

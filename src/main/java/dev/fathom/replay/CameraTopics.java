@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,7 +78,9 @@ final class CameraTopics {
   }
 
   private static boolean looksLikeDepth(String topic) {
-    return topic.contains("depth") || topic.contains("disparity");
+    // image_transport offers every image, of depth or not, on a topic …/compressedDepth.
+    String name = topic.toLowerCase(Locale.ROOT);
+    return name.contains("depth") || name.contains("disparity");
   }
 
   List<Camera> cameras() {
@@ -91,14 +94,25 @@ final class CameraTopics {
     List<Pair> pairs = new ArrayList<>();
     for (Camera left : cameras) {
       for (List<String> names : PAIR_NAMES) {
-        Camera right = byBase.get(left.base().replace(names.get(0), names.get(1)));
-        if (right != null && right != left) {
+        Camera right = partner(left, names.get(0), names.get(1), byBase);
+        if (right != null) {
           pairs.add(new Pair(left, right));
           break;
         }
       }
     }
     return pairs;
+  }
+
+  /** The camera named like {@code left} but for one occurrence of the name of its side, or all. */
+  private static @Nullable Camera partner(
+      Camera left, String side, String otherSide, Map<String, Camera> byBase) {
+    String base = left.base();
+    Camera found = base.contains(side) ? byBase.get(base.replace(side, otherSide)) : null;
+    for (int at = base.indexOf(side); found == null && at >= 0; at = base.indexOf(side, at + 1)) {
+      found = byBase.get(base.substring(0, at) + otherSide + base.substring(at + side.length()));
+    }
+    return found;
   }
 
   /** The one camera to use when nobody said: the only one, or the left one of the only pair. */

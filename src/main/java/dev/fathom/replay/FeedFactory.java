@@ -42,7 +42,7 @@ sealed interface FeedFactory {
    */
   static FeedFactory choose(RecordingInputs inputs, ReplayOptions options, ReplayProgress progress)
       throws IOException {
-    CameraTopics cameras = new CameraTopics(inputs.typeOfTopic());
+    CameraTopics cameras = new CameraTopics(inputs.typeOfRecordedTopic());
     ReplayOptions.NamedTopics named = options.topics();
     return isStereo(cameras, options)
         ? Stereo.prepare(inputs, pair(cameras, named, inputs), options.pipeline())
@@ -154,8 +154,10 @@ sealed interface FeedFactory {
     static Stereo prepare(RecordingInputs inputs, CameraTopics.Pair pair, PipelineOptions options)
         throws IOException {
       List<CalibrationTrack> tracks = inputs.calibrations(pair.left(), pair.right());
-      return new Stereo(
-          pair, tracks.get(0), tracks.get(1), new StereoGeometry(inputs.transforms()), options);
+      StereoGeometry geometry = new StereoGeometry(inputs.transforms());
+      geometry.check(
+          tracks.get(0).calibration().orElseThrow(), tracks.get(1).calibration().orElseThrow());
+      return new Stereo(pair, tracks.get(0), tracks.get(1), geometry, options);
     }
 
     @Override

@@ -66,6 +66,11 @@ final class FrameRunner<F> {
     progress.frames(framesIn, framesExpected);
   }
 
+  /** Something could not be used that is no frame by itself. */
+  void damaged(String explanation) {
+    drops.damaged(explanation);
+  }
+
   /**
    * Estimates and writes one frame; a frame that the pipeline fails on is dropped, not the replay.
    */

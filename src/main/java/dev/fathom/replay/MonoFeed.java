@@ -7,6 +7,7 @@ import dev.fathom.pipeline.ImageDecoder.StampedImage;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MonoFrame;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,10 @@ final class MonoFeed implements FrameFeed {
 
   @Override
   public Map<String, String> topics() {
-    return Map.of("image", camera.topic(), "camera_info", camera.infoTopic());
+    Map<String, String> topics = new LinkedHashMap<>();
+    topics.put("image", camera.topic());
+    topics.put("camera_info", camera.infoTopic());
+    return topics;
   }
 
   @Override
@@ -39,7 +43,7 @@ final class MonoFeed implements FrameFeed {
   public void message(Connection connection, byte[] bytes, int offset, int length)
       throws IOException {
     if (connection.topic().equals(camera.infoTopic())) {
-      calibration.update(bytes, offset, length);
+      calibration.update(bytes, offset, length).ifPresent(runner::damaged);
       return;
     }
     runner.arrived();

@@ -2,6 +2,7 @@ package dev.fathom.replay;
 
 import dev.fathom.bag.BagFilter;
 import dev.fathom.bag.BagReader;
+import dev.fathom.bag.BagSummary;
 import dev.fathom.bag.Connection;
 import dev.fathom.bag.StopReading;
 import dev.fathom.codec.MalformedDataException;
@@ -39,6 +40,19 @@ final class RecordingInputs {
   }
 
   /**
+   * The topics that hold messages: a recorder lists publishers that never published too. All of
+   * them where the recording does not count.
+   */
+  Map<String, String> typeOfRecordedTopic() throws IOException {
+    BagSummary summary = reader.summary();
+    Map<String, String> recorded = new LinkedHashMap<>(typeOfTopic);
+    if (summary.messageCount() > 0) {
+      recorded.keySet().removeIf(t -> summary.messagesPerTopic().getOrDefault(t, 0L) == 0);
+    }
+    return recorded;
+  }
+
+  /**
    * Reads until every camera has a usable calibration; a camera without one is an error that names
    * its topic.
    */
@@ -63,7 +77,7 @@ final class RecordingInputs {
         (connection, logTime, publishTime, bytes, offset, length) -> {
           for (CalibrationTrack track : tracks) {
             if (track.topic().equals(connection.topic())) {
-              track.update(bytes, offset, length);
+              var unused = track.update(bytes, offset, length);
             }
           }
           if (tracks.stream().allMatch(t -> t.calibration().isPresent())) {

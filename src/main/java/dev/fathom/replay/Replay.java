@@ -55,9 +55,10 @@ public final class Replay {
   private ReplaySummary run() throws IOException {
     progress.phase("reading " + options.bags().get(0));
     try (BagReader reader = BagReader.open(options.bags())) {
-      FeedFactory factory = FeedFactory.choose(new RecordingInputs(reader), options, progress);
-      options.out().prepare(options.force());
+      options.out().check(options.force(), options.bags());
       BagFilter range = range(reader.summary());
+      FeedFactory factory = FeedFactory.choose(new RecordingInputs(reader), options, progress);
+      options.out().prepare();
       long expected = framesExpected(reader.summary(), factory.frameTopic());
       Set<Product> products = factory.products();
       PipelineOptions pipeline = options.pipeline();
@@ -73,13 +74,14 @@ public final class Replay {
           summary = summarise(reader, factory, open.feed(), output);
         }
       }
+      Files.writeString(options.out().summary(), summary.toJson());
       if (options.truthTopic() != null) {
         progress.phase("comparing with " + options.truthTopic());
         summary =
             summary.with(
                 TruthComparison.compare(options.out().bag(), options.bags(), options.truthTopic()));
+        Files.writeString(options.out().summary(), summary.toJson());
       }
-      Files.writeString(options.out().summary(), summary.toJson());
       return summary;
     }
   }
@@ -90,6 +92,7 @@ public final class Replay {
     Set<String> wanted = new HashSet<>(inputs);
     wanted.addAll(TRANSFORM_TOPICS);
     Set<String> filtered = options.includeInputs() ? Set.of() : wanted;
+    latched(reader, range.fromNanos(), output);
     reader.read(
         new BagFilter(range.fromNanos(), range.toNanos(), filtered),
         (connection, logTime, publishTime, bytes, offset, length) -> {
@@ -102,6 +105,19 @@ public final class Replay {
           }
         });
     feed.end();
+  }
+
+  /** Static transforms from before the range hold within it. */
+  private static void latched(BagReader reader, long fromNanos, RecordingOutput output)
+      throws IOException {
+    if (fromNanos <= reader.summary().startNanos()) {
+      return;
+    }
+    output.at(fromNanos);
+    reader.read(
+        new BagFilter(Long.MIN_VALUE, fromNanos - 1, Set.of(TransformReader.STATIC_TOPIC)),
+        (connection, logTime, publishTime, bytes, offset, length) ->
+            output.copy(connection, bytes, offset, length));
   }
 
   private BagFilter range(BagSummary recording) {

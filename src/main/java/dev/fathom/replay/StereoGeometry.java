@@ -36,6 +36,22 @@ final class StereoGeometry {
     return current;
   }
 
+  /**
+   * Refuses a pair that will not do at any time; one whose transform comes and goes is left to
+   * {@link #of}.
+   *
+   * @throws IllegalArgumentException with the reason
+   */
+  void check(CameraCalibration newLeft, CameraCalibration newRight) {
+    String target = newRight.frameId();
+    String source = newLeft.frameId();
+    if (StereoCalibration.hasBaseline(newLeft, newRight)
+        || !transforms.joins(target, source)
+        || transforms.lookup(target, source, 0).isPresent()) {
+      var unused = of(newLeft, newRight, 0);
+    }
+  }
+
   private StereoCalibration solve(
       CameraCalibration newLeft, CameraCalibration newRight, long stampNanos) {
     if (StereoCalibration.hasBaseline(newLeft, newRight)) {
