@@ -11,6 +11,7 @@ import dev.fathom.pipeline.ProductSink;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class RecordingOutput implements ProductSink {
   private final BagWriter writer;
   private final WriterThread thread;
   private final Map<Product, Connection> products = new EnumMap<>(Product.class);
+  private final Set<String> ownTopics = new HashSet<>();
   private final Map<String, Connection> copies = new HashMap<>();
   private final Map<String, Long> written = new TreeMap<>();
   private WriterThread.@Nullable Message open;
@@ -34,6 +36,9 @@ final class RecordingOutput implements ProductSink {
       throws IOException {
     this.writer = writer;
     this.thread = thread;
+    for (Product product : Product.values()) {
+      ownTopics.add("/" + nodeName + "/" + product.topic());
+    }
     for (Product product : wanted) {
       MessageCodec<?> codec = Messages.forType(product.type());
       if (codec == null) {
@@ -71,8 +76,14 @@ final class RecordingOutput implements ProductSink {
     written.merge(connection.topic(), 1L, Long::sum);
   }
 
-  /** Writes a message of the old recording as it is, on its own topic with its own type and QoS. */
+  /**
+   * Writes a message of the old recording as it is, on its own topic with its own type and QoS;
+   * results of an earlier replay are left out, as new ones stand in their place.
+   */
   void copy(Connection input, byte[] bytes, int offset, int length) throws IOException {
+    if (ownTopics.contains(input.topic())) {
+      return;
+    }
     Connection connection = copies.get(input.topic());
     if (connection == null) {
       connection = addCopy(input);

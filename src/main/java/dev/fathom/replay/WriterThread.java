@@ -26,7 +26,7 @@ final class WriterThread implements AutoCloseable {
   private final BlockingQueue<Message> free = new ArrayBlockingQueue<>(QUEUE);
   private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(QUEUE + 1);
   private final Thread thread = new Thread(this::writeAll, "fathom-recording");
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable Throwable failure;
 
   /** One message on its way to the file. */
   static final class Message {
@@ -102,18 +102,20 @@ final class WriterThread implements AutoCloseable {
     int length = message.copied == null ? message.cdr.length() : message.copied.length;
     try {
       writer.write(connection, message.logTimeNanos, message.logTimeNanos, bytes, 0, length);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is: a caller that waits for this thread must hear of it.
       failure = e;
     }
   }
 
   private void check() throws IOException {
-    Exception e = failure;
-    if (e instanceof IOException io) {
-      throw io;
+    Throwable e = failure;
+    if (e instanceof IOException) {
+      // Each time a new one: what take() threw may meet what close() throws in one try.
+      throw new IOException(e.getMessage(), e);
     }
-    if (e instanceof RuntimeException runtime) {
-      throw runtime;
+    if (e != null) {
+      throw new IllegalStateException("writing the recording failed: " + e, e);
     }
   }
 
