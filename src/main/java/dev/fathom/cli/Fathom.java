@@ -64,6 +64,7 @@ public final class Fathom {
     return new CommandLine(new Fathom())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(ErrorLine::usage)
         .setExecutionExceptionHandler(ErrorLine::print);
   }
 }
