@@ -123,8 +123,7 @@ class RecordedReplayTest {
         Replays.messages(temp.resolve("bag"), "/fathom/depth/camera_info", CameraInfo.class).get(0);
     assertEquals(436.244, info.k()[0], 0.01, "the rectified camera's, not the raw one's");
     assertEquals(752, info.width());
-    Image depth =
-        Replays.messages(temp.resolve("bag"), DEPTH, Image.class).get(0);
+    Image depth = Replays.messages(temp.resolve("bag"), DEPTH, Image.class).get(0);
     assertEquals(752, depth.width());
     assertEquals(480, depth.height());
   }
@@ -143,8 +142,7 @@ class RecordedReplayTest {
     assertEquals(30, summary.framesOut());
     assertFalse(summary.dataLost(), summary.problems().toString());
     List<Image> inputs = Replays.messages(bag, "/camera/color/image_raw", Image.class);
-    List<Image> depths =
-        Replays.messages(temp.resolve("bag"), DEPTH, Image.class);
+    List<Image> depths = Replays.messages(temp.resolve("bag"), DEPTH, Image.class);
     for (int i = 0; i < inputs.size(); i++) {
       assertEquals(inputs.get(i).header().stamp(), depths.get(i).header().stamp());
       assertEquals(540, depths.get(i).width());

@@ -102,7 +102,12 @@ final class BagCommand {
       throws Exception {
     Path target = out == null ? bag.resolveSibling(bag.getFileName() + "_recovered") : out;
     RecoveryReport report = BagRecovery.recover(bag, target);
-    spec.commandLine().getOut().printf("  %s%n", report);
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.printf(
+        "  recovered  %d messages to %s%n%n", report.messageCount(), report.directory());
+    report
+        .messagesPerTopic()
+        .forEach((topic, count) -> terminal.printf("  %8d  %s%n", count, topic));
     return report(new ArrayList<>(report.problems()));
   }
 }

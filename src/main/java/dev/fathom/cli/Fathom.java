@@ -41,6 +41,8 @@ public final class Fathom {
     int code;
     try (UnpackWatch watch = UnpackWatch.start(commandLine.getErr())) {
       code = commandLine.execute(args);
+      commandLine.getOut().flush();
+      commandLine.getErr().flush();
     }
     System.exit(code);
   }

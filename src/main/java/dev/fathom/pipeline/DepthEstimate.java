@@ -21,6 +21,7 @@ public final class DepthEstimate {
   private String frameId = "";
   private @Nullable Intrinsics intrinsics;
   private @Nullable Baseline baseline;
+  private boolean hasSigma = true;
 
   /**
    * Where a disparity comes from.
@@ -67,6 +68,15 @@ public final class DepthEstimate {
   /** Depth along the optical axis. */
   public FloatImage depth() {
     return depth;
+  }
+
+  /** Whether σ means anything: a network that predicts none leaves it unknown everywhere. */
+  public boolean hasSigma() {
+    return hasSigma;
+  }
+
+  void hasSigma(boolean predicted) {
+    hasSigma = predicted;
   }
 
   /** Standard deviation of the depth. */

@@ -48,6 +48,7 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
       coverage.apply(out.depth());
     }
     range.apply(out.depth(), out.sigma());
+    out.hasSigma(network.predictsSigma());
     out.describe(frame.stampNanos(), frame.calibration().frameId(), intrinsics, null);
     clock.done(Stage.REFINE);
   }

@@ -64,8 +64,7 @@ public final class ProductEncoder {
       throws IOException {
     Header header = new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId());
     for (Product product : PRODUCTS) {
-      boolean possible = product != Product.DISPARITY || estimate.baseline() != null;
-      if (wanted.contains(product) && possible) {
+      if (wanted.contains(product) && isPossible(product, estimate)) {
         CdrBuffer buffer = sink.buffer();
         clock.skip();
         write(product, header, estimate, buffer);
@@ -74,6 +73,14 @@ public final class ProductEncoder {
         clock.skip();
       }
     }
+  }
+
+  private static boolean isPossible(Product product, DepthEstimate estimate) {
+    return switch (product) {
+      case DISPARITY -> estimate.baseline() != null;
+      case SIGMA -> estimate.hasSigma();
+      default -> true;
+    };
   }
 
   private void write(Product product, Header header, DepthEstimate estimate, CdrBuffer buffer) {
@@ -164,7 +171,12 @@ public final class ProductEncoder {
     // How many points there are is known only when they are written, after the header.
     int points =
         obstacles.write(
-            depth, estimate.sigma(), estimate.colour(), estimate.intrinsics(), obstacleBytes, 0);
+            depth,
+            estimate.hasSigma() ? estimate.sigma() : null,
+            estimate.colour(),
+            estimate.intrinsics(),
+            obstacleBytes,
+            0);
     Bytes data = new Bytes(obstacleBytes, 0, points * PointLayout.POINT_BYTES);
     CLOUD.encode(cloud(header, points, 1, data, true), buffer);
   }

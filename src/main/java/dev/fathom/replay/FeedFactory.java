@@ -121,6 +121,9 @@ sealed interface FeedFactory {
     public Set<Product> products() {
       Set<Product> products = EnumSet.copyOf(Product.parse(options.products()));
       products.remove(Product.DISPARITY);
+      if (!network.predictsSigma()) {
+        products.remove(Product.SIGMA);
+      }
       return products;
     }
 

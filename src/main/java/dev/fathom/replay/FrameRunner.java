@@ -77,11 +77,11 @@ final class FrameRunner<F> {
   void run(F frame, String where) throws IOException {
     try {
       pipeline.estimate(frame, estimate, clock);
+      encoder.encode(estimate, clock, output);
     } catch (RuntimeException e) {
-      drop(DropReason.ESTIMATE_FAILED, where + ": " + e.getMessage());
+      drop(DropReason.ESTIMATE_FAILED, where + ": " + e);
       return;
     }
-    encoder.encode(estimate, clock, output);
     times.record(clock);
     statistics.add(estimate);
     previews.frame(estimate);

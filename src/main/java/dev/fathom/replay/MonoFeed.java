@@ -1,7 +1,6 @@
 package dev.fathom.replay;
 
 import dev.fathom.bag.Connection;
-import dev.fathom.codec.MalformedDataException;
 import dev.fathom.pipeline.ImageDecoder;
 import dev.fathom.pipeline.ImageDecoder.StampedImage;
 import dev.fathom.sensor.CameraCalibration;
@@ -56,7 +55,7 @@ final class MonoFeed implements FrameFeed {
     StampedImage image;
     try {
       image = decoder.decode(connection.type(), bytes, offset, length);
-    } catch (MalformedDataException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       runner.drop(DropReason.MALFORMED_IMAGE, camera.topic() + ": " + e.getMessage());
       return;
     }

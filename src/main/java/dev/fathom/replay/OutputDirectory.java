@@ -50,8 +50,7 @@ public record OutputDirectory(Path root) {
       }
     }
     if (Files.exists(bag()) && !Files.exists(previews()) && !Files.exists(summary())) {
-      throw new IllegalArgumentException(
-          bag() + " was not left by a replay: choose another --out");
+      throw new IllegalArgumentException(bag() + " was not left by a replay: choose another --out");
     }
     requireOurs(bag(), "metadata\\.yaml(\\.partial)?|bag_0\\.mcap");
     requireOurs(previews(), "\\d+_\\d+\\.png");
@@ -77,7 +76,9 @@ public record OutputDirectory(Path root) {
     }
   }
 
-  /** Makes the folder, and removes what an earlier replay left there. {@link #check} comes first. */
+  /**
+   * Makes the folder, and removes what an earlier replay left there. {@link #check} comes first.
+   */
   public void prepare() throws IOException {
     for (Path old : List.of(bag(), previews(), summary())) {
       remove(old);

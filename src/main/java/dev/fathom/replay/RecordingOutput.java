@@ -11,7 +11,6 @@ import dev.fathom.pipeline.ProductSink;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +25,7 @@ final class RecordingOutput implements ProductSink {
   private final BagWriter writer;
   private final WriterThread thread;
   private final Map<Product, Connection> products = new EnumMap<>(Product.class);
-  private final Set<String> ownTopics = new HashSet<>();
-  private final Map<String, Connection> copies = new HashMap<>();
+  private final Map<Integer, Connection> copies = new HashMap<>();
   private final Map<String, Long> written = new TreeMap<>();
   private WriterThread.@Nullable Message open;
   private long logTimeNanos;
@@ -36,9 +34,6 @@ final class RecordingOutput implements ProductSink {
       throws IOException {
     this.writer = writer;
     this.thread = thread;
-    for (Product product : Product.values()) {
-      ownTopics.add("/" + nodeName + "/" + product.topic());
-    }
     for (Product product : wanted) {
       MessageCodec<?> codec = Messages.forType(product.type());
       if (codec == null) {
@@ -59,7 +54,8 @@ final class RecordingOutput implements ProductSink {
 
   @Override
   public CdrBuffer buffer() throws IOException {
-    WriterThread.Message message = thread.take();
+    // One that was asked for and not filled, because its product failed, serves again.
+    WriterThread.Message message = open == null ? thread.take() : open;
     open = message;
     return message.cdr();
   }
@@ -72,24 +68,19 @@ final class RecordingOutput implements ProductSink {
       throw new IllegalStateException("no buffer was asked for " + product);
     }
     open = null;
-    thread.write(message, connection, logTimeNanos);
+    thread.write(message, connection, logTimeNanos, logTimeNanos);
     written.merge(connection.topic(), 1L, Long::sum);
   }
 
-  /**
-   * Writes a message of the old recording as it is, on its own topic with its own type and QoS;
-   * results of an earlier replay are left out, as new ones stand in their place.
-   */
-  void copy(Connection input, byte[] bytes, int offset, int length) throws IOException {
-    if (ownTopics.contains(input.topic())) {
-      return;
-    }
-    Connection connection = copies.get(input.topic());
+  /** Writes a message of the old recording as it is, on its own topic with its own type and QoS. */
+  void copy(Connection input, long publishTimeNanos, byte[] bytes, int offset, int length)
+      throws IOException {
+    Connection connection = copies.get(input.id());
     if (connection == null) {
       connection = addCopy(input);
-      copies.put(input.topic(), connection);
+      copies.put(input.id(), connection);
     }
-    thread.copy(connection, logTimeNanos, bytes, offset, length);
+    thread.copy(connection, logTimeNanos, publishTimeNanos, bytes, offset, length);
     written.merge(input.topic(), 1L, Long::sum);
   }
 

@@ -6,6 +6,7 @@ import dev.fathom.bag.BagReader;
 import dev.fathom.bag.BagSummary;
 import dev.fathom.bag.BagWriter;
 import dev.fathom.bag.BagWriterOptions;
+import dev.fathom.pipeline.ImageDecoder;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -57,7 +59,9 @@ public final class Replay {
     try (BagReader reader = BagReader.open(options.bags())) {
       options.out().check(options.force(), options.bags());
       BagFilter range = range(reader.summary());
-      FeedFactory factory = FeedFactory.choose(new RecordingInputs(reader), options, progress);
+      RecordingInputs inputs = new RecordingInputs(reader);
+      FeedFactory factory = FeedFactory.choose(inputs, options, progress);
+      checkTopics(inputs.typeOfTopic(), factory.products());
       options.out().prepare();
       long expected = framesExpected(reader.summary(), factory.frameTopic());
       Set<Product> products = factory.products();
@@ -77,12 +81,44 @@ public final class Replay {
       Files.writeString(options.out().summary(), summary.toJson());
       if (options.truthTopic() != null) {
         progress.phase("comparing with " + options.truthTopic());
-        summary =
-            summary.with(
-                TruthComparison.compare(options.out().bag(), options.bags(), options.truthTopic()));
+        summary = compared(summary, options.truthTopic());
         Files.writeString(options.out().summary(), summary.toJson());
       }
       return summary;
+    }
+  }
+
+  /** A comparison that fails is a problem of this replay, not its end. */
+  private ReplaySummary compared(ReplaySummary summary, String truthTopic) {
+    try {
+      return summary.with(TruthComparison.compare(options.out().bag(), options.bags(), truthTopic));
+    } catch (IOException e) {
+      return summary.withProblem(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What the options ask for and this recording cannot give is said before anything is written. */
+  private void checkTopics(Map<String, String> typeOfTopic, Set<Product> products) {
+    String truth = options.truthTopic();
+    if (truth != null && !ImageDecoder.RAW.equals(typeOfTopic.get(truth))) {
+      throw new IllegalArgumentException(
+          "--truth "
+              + truth
+              + ": expected a topic of type "
+              + ImageDecoder.RAW
+              + ", found "
+              + typeOfTopic.getOrDefault(truth, "no such topic")
+              + "; the recording holds "
+              + CameraTopics.listTopics(typeOfTopic.keySet()));
+    }
+    for (Product product : products) {
+      String topic = "/" + NODE_NAME + "/" + product.topic();
+      if (options.includeInputs() && typeOfTopic.containsKey(topic)) {
+        throw new IllegalArgumentException(
+            "the recording already holds "
+                + topic
+                + ": with --include-inputs both would stand on one topic");
+      }
     }
   }
 
@@ -98,7 +134,7 @@ public final class Replay {
         (connection, logTime, publishTime, bytes, offset, length) -> {
           output.at(logTime);
           if (options.includeInputs() || TRANSFORM_TOPICS.contains(connection.topic())) {
-            output.copy(connection, bytes, offset, length);
+            output.copy(connection, publishTime, bytes, offset, length);
           }
           if (inputs.contains(connection.topic())) {
             feed.message(connection, bytes, offset, length);
@@ -117,17 +153,14 @@ public final class Replay {
     reader.read(
         new BagFilter(Long.MIN_VALUE, fromNanos - 1, Set.of(TransformReader.STATIC_TOPIC)),
         (connection, logTime, publishTime, bytes, offset, length) ->
-            output.copy(connection, bytes, offset, length));
+            output.copy(connection, publishTime, bytes, offset, length));
   }
 
   private BagFilter range(BagSummary recording) {
     long start = recording.startNanos();
-    long from = start + Math.round(options.fromSeconds() * 1e9);
-    long to =
-        Double.isInfinite(options.toSeconds())
-            ? Long.MAX_VALUE
-            : start + Math.round(options.toSeconds() * 1e9);
-    if (from > recording.endNanos()) {
+    boolean toEnd = options.toSeconds() >= (recording.endNanos() - start) / 1e9;
+    long to = toEnd ? Long.MAX_VALUE : start + Math.round(options.toSeconds() * 1e9);
+    if (options.fromSeconds() > (recording.endNanos() - start) / 1e9) {
       throw new IllegalArgumentException(
           "--from "
               + options.fromSeconds()
@@ -135,7 +168,7 @@ public final class Replay {
               + (recording.endNanos() - start) / 1e9
               + " s");
     }
-    return new BagFilter(from, to, Set.of());
+    return new BagFilter(start + Math.round(options.fromSeconds() * 1e9), to, Set.of());
   }
 
   private long framesExpected(BagSummary recording, String frameTopic) {
@@ -152,7 +185,16 @@ public final class Replay {
     List<String> problems = new ArrayList<>();
     reader.problems().forEach(p -> problems.add(p.toString()));
     drops.explanations().forEach(problems::add);
-    boolean lost = drops.lostData() || reader.problems().stream().anyMatch(BagProblem::dataLost);
+    if (runner.framesOut() == 0) {
+      problems.add(
+          runner.framesIn() == 0
+              ? "no frame on " + factory.frameTopic() + " in the chosen range"
+              : "no frame of " + runner.framesIn() + " could be used");
+    }
+    boolean lost =
+        drops.lostData()
+            || runner.framesOut() == 0
+            || reader.problems().stream().anyMatch(BagProblem::dataLost);
     return new ReplaySummary(
         factory.pipelineName(),
         feed.topics(),

@@ -139,7 +139,7 @@ final class StereoFeed implements FrameFeed {
       ImageDecoder decoder, CameraTopics.Camera camera, PendingImages.Pending image) {
     try {
       return decoder.decode(camera.type(), image.bytes(), image.offset(), image.length()).image();
-    } catch (MalformedDataException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       String where = camera.topic() + " at stamp " + image.stampNanos();
       runner.drop(DropReason.MALFORMED_IMAGE, where + ": " + e.getMessage());
       return null;

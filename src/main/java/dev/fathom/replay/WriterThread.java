@@ -20,6 +20,8 @@ final class WriterThread implements AutoCloseable {
   /** Two frames with all their products. */
   private static final int QUEUE = 12;
 
+  private static final int IN_CDR = -1;
+
   private static final Message END = new Message();
 
   private final BagWriter writer;
@@ -27,13 +29,16 @@ final class WriterThread implements AutoCloseable {
   private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(QUEUE + 1);
   private final Thread thread = new Thread(this::writeAll, "fathom-recording");
   private volatile @Nullable Throwable failure;
+  private boolean reported;
 
   /** One message on its way to the file. */
   static final class Message {
     private final CdrBuffer cdr = new CdrBuffer();
-    private byte @Nullable [] copied;
+    private byte[] copy = new byte[0];
+    private int copyLength = IN_CDR;
     private @Nullable Connection connection;
     private long logTimeNanos;
+    private long publishTimeNanos;
 
     CdrBuffer cdr() {
       return cdr;
@@ -59,9 +64,11 @@ final class WriterThread implements AutoCloseable {
   }
 
   /** Hands over a message that {@link #take} gave out. */
-  void write(Message message, Connection connection, long logTimeNanos) throws IOException {
+  void write(Message message, Connection connection, long logTimeNanos, long publishTimeNanos)
+      throws IOException {
     message.connection = connection;
     message.logTimeNanos = logTimeNanos;
+    message.publishTimeNanos = publishTimeNanos;
     try {
       waiting.put(message);
     } catch (InterruptedException e) {
@@ -70,13 +77,21 @@ final class WriterThread implements AutoCloseable {
   }
 
   /** Writes a message of the old recording to the new one as it is. */
-  void copy(Connection connection, long logTimeNanos, byte[] bytes, int offset, int length)
+  void copy(
+      Connection connection,
+      long logTimeNanos,
+      long publishTimeNanos,
+      byte[] bytes,
+      int offset,
+      int length)
       throws IOException {
     Message message = take();
-    byte[] copied = new byte[length];
-    System.arraycopy(bytes, offset, copied, 0, length);
-    message.copied = copied;
-    write(message, connection, logTimeNanos);
+    if (message.copy.length < length) {
+      message.copy = new byte[length];
+    }
+    System.arraycopy(bytes, offset, message.copy, 0, length);
+    message.copyLength = length;
+    write(message, connection, logTimeNanos, publishTimeNanos);
   }
 
   private void writeAll() {
@@ -85,7 +100,7 @@ final class WriterThread implements AutoCloseable {
         if (failure == null) {
           writeOne(message);
         }
-        message.copied = null;
+        message.copyLength = IN_CDR;
         free.put(message);
       }
     } catch (InterruptedException e) {
@@ -98,24 +113,28 @@ final class WriterThread implements AutoCloseable {
     if (connection == null) {
       throw new IllegalStateException("a message without a topic");
     }
-    byte[] bytes = message.copied == null ? message.cdr.array() : message.copied;
-    int length = message.copied == null ? message.cdr.length() : message.copied.length;
+    boolean inCdr = message.copyLength == IN_CDR;
+    byte[] bytes = inCdr ? message.cdr.array() : message.copy;
+    int length = inCdr ? message.cdr.length() : message.copyLength;
     try {
-      writer.write(connection, message.logTimeNanos, message.logTimeNanos, bytes, 0, length);
-    } catch (IOException | RuntimeException | Error e) {
-      // Whatever it is: a caller that waits for this thread must hear of it.
+      writer.write(connection, message.logTimeNanos, message.publishTimeNanos, bytes, 0, length);
+    } catch (Throwable e) {
+      // Whatever it is, the caller must hear of it, and must not wait for buffers for ever.
       failure = e;
     }
   }
 
+  /**
+   * Throws what went wrong, once: closing after a failure must not throw the same exception again.
+   */
   private void check() throws IOException {
-    Throwable e = failure;
-    if (e instanceof IOException) {
-      // Each time a new one: what take() threw may meet what close() throws in one try.
-      throw new IOException(e.getMessage(), e);
+    Throwable e = reported ? null : failure;
+    reported = e != null || reported;
+    if (e instanceof IOException io) {
+      throw io;
     }
     if (e != null) {
-      throw new IllegalStateException("writing the recording failed: " + e, e);
+      throw new IOException("the recording could not be written: " + e, e);
     }
   }
 
