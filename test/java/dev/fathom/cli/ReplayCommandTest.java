@@ -40,7 +40,7 @@ class ReplayCommandTest {
   static void record() throws IOException {
     bag = shared.resolve("world");
     WorldRecording.write(
-        new WorldRecordingOptions(bag, 3, 0.3, 10, 160, 120, 70, 0.12), done -> {});
+        new WorldRecordingOptions(bag, 3, 0.3, 10, 160, 120, 70, 0.12), done -> true);
   }
 
   private Path out() {
@@ -91,7 +91,8 @@ class ReplayCommandTest {
             depth_encoding: 99
         """);
     Shell.Result result =
-        replay("--pipeline", "MONO", "--params", params, "-p", "model:=" + MODEL, "-p", "threads:=1");
+        replay(
+            "--pipeline", "MONO", "--params", params, "-p", "model:=" + MODEL, "-p", "threads:=1");
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("/fathom/depth/image_rect"), result.out());
     assertFalse(result.out().contains("/fathom/points"), "the file's products hold");
@@ -107,7 +108,10 @@ class ReplayCommandTest {
     assertEquals(RecordBinding.names(defaults).size(), settings.size(), "every one is listed");
     assertEquals(defaults, RecordBinding.bind(defaults, settings));
     String changed =
-        listed.out().replace("max_range: 100.0", "max_range: 7.5").replace("fill: false", "fill: true");
+        listed
+            .out()
+            .replace("max_range: 100.0", "max_range: 7.5")
+            .replace("fill: false", "fill: true");
     Files.writeString(file, changed);
     PipelineOptions read = RecordBinding.bind(defaults, ParameterFile.read(file, "fathom"));
     assertEquals(7.5, read.maxRange());

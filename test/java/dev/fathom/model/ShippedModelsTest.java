@@ -17,7 +17,8 @@ class ShippedModelsTest {
   @Test
   void thereAreSomeAndEachHasACard() {
     assertFalse(SHIPPED.isEmpty());
-    SHIPPED.forEach(entry -> assertTrue(entry.card() != null, entry.name() + ": " + entry.reason()));
+    SHIPPED.forEach(
+        entry -> assertTrue(entry.card() != null, entry.name() + ": " + entry.reason()));
   }
 
   @Test

@@ -158,10 +158,7 @@ class StereoReplayTest {
     try (PairBag bag = recording()) {
       bag.infos(0).pair(1000).pair(1100);
       // From before the jump, with a stamp that comes again: it must not meet the new partner.
-      bag.add(
-          PairBag.LEFT,
-          1200,
-          PairBag.image("left", 100, PairBag.WIDTH, PairBag.HEIGHT, blank));
+      bag.add(PairBag.LEFT, 1200, PairBag.image("left", 100, PairBag.WIDTH, PairBag.HEIGHT, blank));
       for (int i = 0; i < 3; i++) {
         bag.add(PairBag.LEFT, 2000 + 100 * i, PairBag.image("left", 100 * i));
         bag.add(PairBag.RIGHT, 2000 + 100 * i, PairBag.image("right", 100 * i));
@@ -181,9 +178,7 @@ class StereoReplayTest {
       bag.infos(0).pair(0).infos(100).pair(100);
       bag.add(PairBag.LEFT_INFO, 150, PairBag.info("left", 150, 2 * PairBag.FOCAL, 0));
       bag.add(
-          PairBag.RIGHT_INFO,
-          150,
-          PairBag.info("right", 150, 2 * PairBag.FOCAL, PairBag.BASELINE));
+          PairBag.RIGHT_INFO, 150, PairBag.info("right", 150, 2 * PairBag.FOCAL, PairBag.BASELINE));
       bag.pair(200).pair(300);
     }
     ReplaySummary summary = replay();
@@ -207,8 +202,17 @@ class StereoReplayTest {
     CameraInfo good = PairBag.info("right", 100, PairBag.FOCAL, PairBag.BASELINE);
     CameraInfo zero =
         new CameraInfo(
-            good.header(), good.height(), good.width(), good.distortionModel(), good.d(),
-            new double[9], good.r(), good.p(), 0, 0, good.roi());
+            good.header(),
+            good.height(),
+            good.width(),
+            good.distortionModel(),
+            good.d(),
+            new double[9],
+            good.r(),
+            good.p(),
+            0,
+            0,
+            good.roi());
     try (PairBag bag = recording()) {
       bag.infos(0).pair(0).add(PairBag.RIGHT_INFO, 100, zero).pair(100);
     }
@@ -278,7 +282,8 @@ class StereoReplayTest {
       }
       bag.add(PairBag.LEFT_INFO, 50, left).add(PairBag.RIGHT_INFO, 50, right);
       bag.add(PairBag.LEFT, 100, message("left_optical", wall, rig.left(), 0));
-      bag.add(PairBag.RIGHT, 100, message("right_optical", wall, rig.right(), rig.baselineMetres()));
+      bag.add(
+          PairBag.RIGHT, 100, message("right_optical", wall, rig.right(), rig.baselineMetres()));
     }
     ReplaySummary summary = replay();
     assertEquals(1, summary.framesOut(), summary.problems().toString());
