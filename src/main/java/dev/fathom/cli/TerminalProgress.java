@@ -15,7 +15,10 @@ final class TerminalProgress implements ReplayProgress, AutoCloseable {
 
   private final PrintWriter errors;
   private final StopRequest stop;
-  private final boolean terminal = System.console() != null && System.getenv("CI") == null;
+
+  // The launcher looks at standard error; what Java calls a console is about the other streams.
+  private final boolean terminal =
+      Boolean.getBoolean("fathom.terminal") && System.getenv("CI") == null;
   private @Nullable ProgressBar bar;
   private long lastLineNanos = System.nanoTime();
 
