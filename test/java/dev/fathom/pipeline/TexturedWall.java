@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param metres distance along z
  * @param blotchMetres size of a blotch
  */
-record TexturedWall(double metres, double blotchMetres) {
+public record TexturedWall(double metres, double blotchMetres) {
   /** The picture of a camera whose rectified frame lies {@code x} metres right of the origin. */
-  ImageView seenBy(CameraCalibration camera, double x, PixelEncoding encoding) {
+  public ImageView seenBy(CameraCalibration camera, double x, PixelEncoding encoding) {
     int pixelBytes = encoding.bytesPerPixel();
     int step = camera.width() * pixelBytes;
     byte[] bytes = new byte[step * camera.height()];

@@ -89,8 +89,8 @@ class RecordedReplayTest {
             .order(ByteOrder.LITTLE_ENDIAN)
             .asFloatBuffer();
     List<Vector3> points = new ArrayList<>();
-    for (int v = 200; v < depth.height(); v += 3) {
-      for (int u = 420; u < 800; u += 3) {
+    for (int v = 200; v < depth.height(); v += 5) {
+      for (int u = 420; u < 800; u += 5) {
         double z = metres.get(v * depth.width() + u);
         if (z > 5 && z < 20) {
           points.add(new Vector3((u - k[2]) / k[0] * z, (v - k[5]) / k[4] * z, z));

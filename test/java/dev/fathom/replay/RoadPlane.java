@@ -15,7 +15,7 @@ import java.util.Random;
  * @param inliers share of the points within the threshold
  */
 record RoadPlane(Vector3 normal, double height, double medianResidual, double inliers) {
-  private static final int TRIALS = 300;
+  private static final int TRIALS = 200;
   private static final double NEAR = 0.05;
 
   static RoadPlane of(List<Vector3> points, long seed) {

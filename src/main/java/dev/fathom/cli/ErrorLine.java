@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -22,6 +23,28 @@ final class ErrorLine {
       error.printStackTrace(command.getErr());
     }
     return error instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILURE;
+  }
+
+  /** What is wrong with the command line, the nearest right word, and where to read on. */
+  static int usage(CommandLine.ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    if (arguments.length == 0) {
+      command.usage(command.getErr());
+      return ExitCode.USAGE;
+    }
+    List<String> suggestions =
+        error instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String message = oneLine(String.valueOf(error.getMessage()));
+    command
+        .getErr()
+        .printf(
+            "fathom: %s%s ('%s --help' shows what there is)%n",
+            message,
+            suggestions.isEmpty() ? "" : "; the nearest known one is '" + suggestions.get(0) + "'",
+            command.getCommandSpec().qualifiedName());
+    return ExitCode.USAGE;
   }
 
   static String text(Exception error) {
@@ -42,11 +65,18 @@ final class ErrorLine {
     String message =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     return expected
-        ? message.lines().findFirst().orElse(message)
+        ? oneLine(message)
         : "internal error: "
             + error.getClass().getSimpleName()
             + ": "
             + message
             + " (FATHOM_TRACE=1 shows where)";
+  }
+
+  /** The first line, and what it announces where it ends in a colon. */
+  private static String oneLine(String message) {
+    List<String> lines = message.lines().map(String::strip).limit(2).toList();
+    boolean announces = lines.size() == 2 && lines.get(0).endsWith(":");
+    return announces ? lines.get(0) + " " + lines.get(1) : lines.get(0);
   }
 }

@@ -66,6 +66,7 @@ public final class Fathom {
     return new CommandLine(new Fathom())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(ErrorLine::usage)
         .setExecutionExceptionHandler(ErrorLine::print);
   }
 }

@@ -14,12 +14,19 @@ final class TerminalProgress implements ReplayProgress, AutoCloseable {
   private static final int BAR_WIDTH = 90;
 
   private final PrintWriter errors;
+  private final StopRequest stop;
   private final boolean terminal = System.console() != null && System.getenv("CI") == null;
   private @Nullable ProgressBar bar;
   private long lastLineNanos = System.nanoTime();
 
-  TerminalProgress(PrintWriter errors) {
+  TerminalProgress(PrintWriter errors, StopRequest stop) {
     this.errors = errors;
+    this.stop = stop;
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stop.isRequested();
   }
 
   @Override

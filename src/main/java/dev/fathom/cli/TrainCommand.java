@@ -68,7 +68,6 @@ final class TrainCommand implements Callable<Integer> {
         trained.parameters(),
         trained.steps(),
         trained.seconds());
-    print(terminal, trained.validation());
     return ExitCode.SUCCESS;
   }
 
