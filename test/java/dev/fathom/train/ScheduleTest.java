@@ -1,12 +1,12 @@
 package dev.fathom.train;
 
-import dev.fathom.eval.DepthErrors;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fathom.eval.DepthErrors;
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
