@@ -136,7 +136,8 @@ class BagDirectoryTest {
   void messagesCompressedOneByOneAreDecompressed() throws IOException {
     List<Message> packed =
         MESSAGES.stream()
-            .map(m -> new Message(m.topic(), m.logTime(), m.publishTime(), Zstd.compress(m.bytes())))
+            .map(
+                m -> new Message(m.topic(), m.logTime(), m.publishTime(), Zstd.compress(m.bytes())))
             .toList();
     Path bag = temp.resolve("bag");
     SampleBag.write(bag, BagWriterOptions.of(ChunkCompression.NONE), packed);

@@ -183,7 +183,7 @@ class BagRoundTripTest {
   void aForeignConnectionAndANegativeTimeAreRefused() throws IOException {
     try (BagWriter writer = BagWriter.create(temp.resolve("a"), BagWriterOptions.defaults());
         BagWriter other = BagWriter.create(temp.resolve("b"), BagWriterOptions.defaults())) {
-      Connection foreign = other.addTopic("/x", "a/msg/B", "", List.of());
+      Connection foreign = other.addTopic("/y", "a/msg/B", "", List.of());
       Connection own = writer.addTopic("/x", "a/msg/B", "", List.of());
       assertThrows(
           IllegalArgumentException.class, () -> writer.write(foreign, 1, 1, new byte[4], 0, 4));

@@ -53,8 +53,7 @@ class MetadataFileTest {
 
   @Test
   void whatIsWrittenIsReadWhateverTheNames() {
-    Connection odd =
-        new Connection(0, "/a \"b\" \\ ☃\n\u0007", "x/msg/Y", "cdr", PROFILES, "", "");
+    Connection odd = new Connection(0, "/a \"b\" \\ ☃\n\u0007", "x/msg/Y", "cdr", PROFILES, "", "");
     BagMetadata metadata =
         new BagMetadata(
             5,

@@ -76,8 +76,7 @@ class SqliteBagTest {
                 + " (1, 'std_msgs/msg/String', 'ros2msg', 'string data', 'RIHS01_abc')");
       }
       String values = ", 'cdr'" + schema.values + ")";
-      statement.execute(
-          "INSERT INTO topics VALUES (7, '/chatter', 'std_msgs/msg/String'" + values);
+      statement.execute("INSERT INTO topics VALUES (7, '/chatter', 'std_msgs/msg/String'" + values);
       statement.execute(
           "INSERT INTO topics VALUES (9, '/camera/blob', 'demo_msgs/msg/Blob'" + values);
       insert(connection, messages);

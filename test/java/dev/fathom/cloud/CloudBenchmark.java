@@ -46,8 +46,10 @@ public class CloudBenchmark {
     Random random = new Random(7);
     depth.reshape(width, height);
     for (int i = 0; i < depth.size(); i++) {
+      int row = i / width;
       boolean hole = random.nextInt(100) < holesPercent;
-      depth.data()[i] = hole ? Depth.UNKNOWN : (float) (4.25 + 3.75 * Math.sin(i * 1e-3));
+      depth.data()[i] =
+          hole ? Depth.UNKNOWN : (float) (4.25 + 3.75 * Math.sin(i % width * 4e-3 + row * 6e-3));
     }
     rgb.reshape(width, height, 3);
     random.nextBytes(rgb.data());

@@ -33,7 +33,8 @@ class OrganisedCloudTest {
         float z = depth.data()[i];
         boolean known = z > 0 && z < 1e6;
         double x = known ? z * (i % width - camera.cx()) / camera.fx() : Double.NaN;
-        double y = known ? z * (i / width - camera.cy()) / camera.fy() : Double.NaN;
+        int v = i / width;
+        double y = known ? z * (v - camera.cy()) / camera.fy() : Double.NaN;
         int at = 5 + i * PointLayout.POINT_BYTES;
         assertClose(x, points.getFloat(at), where);
         assertClose(y, points.getFloat(at + 4), where);
@@ -82,7 +83,8 @@ class OrganisedCloudTest {
     for (int i = 0; i < depth.size(); i++) {
       float z = points.getFloat(i * 16 + 8);
       assertEquals(i % 97, camera.projectX(points.getFloat(i * 16), z), 1e-4);
-      assertEquals(i / 97, camera.projectY(points.getFloat(i * 16 + 4), z), 1e-4);
+      int v = i / 97;
+      assertEquals(v, camera.projectY(points.getFloat(i * 16 + 4), z), 1e-4);
     }
   }
 

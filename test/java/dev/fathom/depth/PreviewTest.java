@@ -38,7 +38,7 @@ class PreviewTest {
   private static int rgb(Image8 image, int x, int y) {
     int at = (y * image.width() + x) * 3;
     byte[] d = image.data();
-    return (d[at] & 0xff) << 16 | (d[at + 1] & 0xff) << 8 | d[at + 2] & 0xff;
+    return (d[at] & 0xff) << 16 | (d[at + 1] & 0xff) << 8 | (d[at + 2] & 0xff);
   }
 
   @Test

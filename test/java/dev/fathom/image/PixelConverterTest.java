@@ -31,7 +31,7 @@ class PixelConverterTest {
     int rows = encoding == PixelEncoding.NV12 ? HEIGHT * 3 / 2 : HEIGHT;
     int length = step * (rows - 1) + rowBytes;
     byte[] bytes = new byte[OFFSET + length];
-    new Random(encoding.ordinal()).nextBytes(bytes);
+    new Random(encoding.rosName().length()).nextBytes(bytes);
     return new ImageView(encoding, WIDTH, HEIGHT, step, bigEndian, bytes, OFFSET, length);
   }
 

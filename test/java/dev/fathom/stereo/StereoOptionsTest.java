@@ -22,10 +22,10 @@ class StereoOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 33, 3, 100, 500, numDisparities, 33",
-    "0, -16, 3, 100, 500, numDisparities, -16",
-    "3000, 16, 3, 100, 500, minDisparity, 3000",
-    "0, 16, 4, 100, 500, blockSize, 4",
+    "0, 33, 3, 100, 500, num_disparities, 33",
+    "0, -16, 3, 100, 500, num_disparities, -16",
+    "3000, 16, 3, 100, 500, min_disparity, 3000",
+    "0, 16, 4, 100, 500, block_size, 4",
     "0, 16, 3, 0, 500, p1, 0",
     "0, 16, 3, 100, 100, p2, 100"
   })

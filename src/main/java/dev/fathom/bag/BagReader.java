@@ -75,19 +75,14 @@ public final class BagReader implements AutoCloseable {
 
   /** What the recordings hold. */
   public BagSummary summary() throws IOException {
-    Map<String, Long> perTopic = new LinkedHashMap<>();
+    Map<String, Long> perTopic = messagesPerTopic();
     Set<String> formats = new LinkedHashSet<>();
     Set<String> compression = new LinkedHashSet<>();
     List<Path> paths = new ArrayList<>();
     long start = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
     long size = 0;
-    connections.all().forEach(c -> perTopic.put(c.topic(), 0L));
     for (Storage storage : storages) {
-      for (Connection c : storage.connections()) {
-        long count = storage.messageCounts().getOrDefault(c.id(), 0L);
-        perTopic.merge(c.topic(), count, Long::sum);
-      }
       formats.add(storage.format());
       compression.addAll(storage.compression());
       paths.add(storage.file());
@@ -112,6 +107,18 @@ public final class BagReader implements AutoCloseable {
         compression,
         size,
         recordings.stream().flatMap(r -> r.metadata().stream()).toList());
+  }
+
+  private Map<String, Long> messagesPerTopic() {
+    Map<String, Long> perTopic = new LinkedHashMap<>();
+    connections.all().forEach(c -> perTopic.put(c.topic(), 0L));
+    for (Storage storage : storages) {
+      for (Connection c : storage.connections()) {
+        long count = storage.messageCounts().getOrDefault(c.id(), 0L);
+        perTopic.merge(c.topic(), count, Long::sum);
+      }
+    }
+    return perTopic;
   }
 
   /**

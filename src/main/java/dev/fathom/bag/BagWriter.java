@@ -141,7 +141,7 @@ public final class BagWriter implements AutoCloseable {
       int length)
       throws IOException {
     int id = connection.id();
-    if (id < 0 || id >= connections.size() || connections.get(id) != connection) {
+    if (id < 0 || id >= connections.size() || !connections.get(id).equals(connection)) {
       throw new IllegalArgumentException(
           "topic " + connection.topic() + " was not added to this recording");
     }

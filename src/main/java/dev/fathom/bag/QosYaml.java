@@ -92,7 +92,8 @@ final class QosYaml {
     return sec * NANOS_PER_SECOND + nsec;
   }
 
-  /** The form of Humble, which Jazzy reads too. */
+  /** The form of Humble, which Jazzy reads too: the enumerations are in rmw's order for it. */
+  @SuppressWarnings("EnumOrdinal")
   static String numbered(List<QosProfile> profiles) {
     return write(profiles, policy -> String.valueOf(policy.ordinal()));
   }

@@ -32,7 +32,8 @@ final class BagCommand {
   private static final double BYTES_PER_MEGABYTE = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   @Spec private CommandSpec spec;
 
@@ -42,7 +43,8 @@ final class BagCommand {
       mixinStandardHelpOptions = true)
   int info(
       @Parameters(paramLabel = "BAG", arity = "1..*") List<Path> bags,
-      @Option(names = "--check", description = "Read every message and check every CRC.") boolean check)
+      @Option(names = "--check", description = "Read every message and check every CRC.")
+          boolean check)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (BagReader reader = BagReader.open(bags)) {
@@ -92,12 +94,20 @@ final class BagCommand {
       mixinStandardHelpOptions = true)
   int recover(
       @Parameters(paramLabel = "BAG") Path bag,
-      @Option(names = {"-o", "--out"}, paramLabel = "DIR", description = "Where to (default: BAG_recovered).")
+      @Option(
+              names = {"-o", "--out"},
+              paramLabel = "DIR",
+              description = "Where to (default: BAG_recovered).")
           @Nullable Path out)
       throws Exception {
     Path target = out == null ? bag.resolveSibling(bag.getFileName() + "_recovered") : out;
     RecoveryReport report = BagRecovery.recover(bag, target);
-    spec.commandLine().getOut().printf("  %s%n", report);
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.printf(
+        "  recovered  %d messages to %s%n%n", report.messageCount(), report.directory());
+    report
+        .messagesPerTopic()
+        .forEach((topic, count) -> terminal.printf("  %8d  %s%n", count, topic));
     return report(new ArrayList<>(report.problems()));
   }
 }

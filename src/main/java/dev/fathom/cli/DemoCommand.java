@@ -81,7 +81,8 @@ final class DemoCommand implements Callable<Integer> {
     for (String name : RECORDING) {
       try (InputStream in = DemoCommand.class.getResourceAsStream("/demo/" + name)) {
         if (in == null) {
-          throw new IOException("this build of Fathom lacks its demo recording (/demo/" + name + ")");
+          throw new IOException(
+              "this build of Fathom lacks its demo recording (/demo/" + name + ")");
         }
         Files.copy(in, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       }

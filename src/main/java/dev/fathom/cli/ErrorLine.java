@@ -9,7 +9,10 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** One clear line for whatever a command threw. The stack trace comes with the environment variable FATHOM_TRACE. */
+/**
+ * One clear line for whatever a command threw. The stack trace comes with the environment variable
+ * FATHOM_TRACE.
+ */
 final class ErrorLine {
   private ErrorLine() {}
 
@@ -36,9 +39,14 @@ final class ErrorLine {
             || error instanceof IOException
             || error instanceof MalformedDataException
             || error instanceof FileSystemException;
-    String message = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    String message =
+        error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     return expected
         ? message.lines().findFirst().orElse(message)
-        : "internal error: " + error.getClass().getSimpleName() + ": " + message + " (FATHOM_TRACE=1 shows where)";
+        : "internal error: "
+            + error.getClass().getSimpleName()
+            + ": "
+            + message
+            + " (FATHOM_TRACE=1 shows where)";
   }
 }

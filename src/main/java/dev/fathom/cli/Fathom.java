@@ -34,11 +34,23 @@ public final class Fathom {
   private Fathom() {}
 
   public static void main(String[] args) {
+    // Libraries of ours know how to log; that nobody listens is no news for a user.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     takeErrorStream(System.getProperty("fathom.stderr"));
-    System.exit(commandLine().execute(args));
+    CommandLine commandLine = commandLine();
+    int code;
+    try (UnpackWatch watch = UnpackWatch.start(commandLine.getErr())) {
+      code = commandLine.execute(args);
+      commandLine.getOut().flush();
+      commandLine.getErr().flush();
+    }
+    System.exit(code);
   }
 
-  /** The launcher keeps TensorFlow's chatter off the terminal, and names the stream that Fathom's own lines go to. */
+  /**
+   * The launcher keeps TensorFlow's chatter off the terminal, and names the stream that Fathom's
+   * own lines go to.
+   */
   private static void takeErrorStream(@Nullable String path) {
     if (path == null) {
       return;

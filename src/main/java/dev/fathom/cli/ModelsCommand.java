@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 final class ModelsCommand {
   @Spec private CommandSpec spec;
 
-  @Command(name = "list", description = "The models that come with Fathom, or those in DIR.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "The models that come with Fathom, or those in DIR.",
+      mixinStandardHelpOptions = true)
   int list(@Parameters(arity = "0..1", paramLabel = "DIR") @Nullable Path directory) {
     PrintWriter out = spec.commandLine().getOut();
     Path models = directory == null ? Installation.models() : directory;
@@ -34,7 +37,10 @@ final class ModelsCommand {
     return ExitCode.SUCCESS;
   }
 
-  @Command(name = "describe", description = "A model's signatures and its card.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "describe",
+      description = "A model's signatures and its card.",
+      mixinStandardHelpOptions = true)
   int describe(@Parameters(paramLabel = "MODEL", description = "Name or folder.") String model) {
     spec.commandLine().getOut().print(Models.describe(locate(model)));
     return ExitCode.SUCCESS;
@@ -46,7 +52,11 @@ final class ModelsCommand {
       mixinStandardHelpOptions = true)
   int inspect(
       @Parameters(paramLabel = "MODEL", description = "Name or folder.") String model,
-      @Option(names = "--write-card", paramLabel = "FILE", description = "Write the starter card to FILE; Fathom looks for FOLDER.textproto beside the model's folder.")
+      @Option(
+              names = "--write-card",
+              paramLabel = "FILE",
+              description =
+                  "Write the starter card to FILE; Fathom looks for FOLDER.textproto beside the model's folder.")
           @Nullable Path card)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();

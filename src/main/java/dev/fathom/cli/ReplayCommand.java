@@ -34,10 +34,14 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "BAG",
       arity = "0..*",
-      description = "Recording: a rosbag2 directory, an .mcap or a .db3 file; several are read as one.")
+      description =
+          "Recording: a rosbag2 directory, an .mcap or a .db3 file; several are read as one.")
   private List<Path> bags = new ArrayList<>();
 
-  @Option(names = {"-o", "--out"}, paramLabel = "DIR", description = "Folder for the results.")
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      description = "Folder for the results.")
   private @Nullable Path out;
 
   @Option(names = "--force", description = "Replace the results of an earlier replay in DIR.")
@@ -46,7 +50,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--pipeline",
       paramLabel = "KIND",
-      description = "mono, stereo or auto (default): stereo where the recording holds just one pair.")
+      description =
+          "mono, stereo or auto (default): stereo where the recording holds just one pair.")
   private PipelineKind kind = PipelineKind.AUTO;
 
   @ArgGroup(exclusive = false, heading = "%nTopics, where Fathom is not to find them:%n")
@@ -58,7 +63,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "SECONDS", description = "End, after the first message.")
   private double to = Double.POSITIVE_INFINITY;
 
-  @Option(names = "--include-inputs", description = "Copy every input message to the new recording.")
+  @Option(
+      names = "--include-inputs",
+      description = "Copy every input message to the new recording.")
   private boolean includeInputs;
 
   @Option(
@@ -73,7 +80,9 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Preview pictures to make, evenly spread (default: ${DEFAULT-VALUE}).")
   private int previews = 12;
 
-  @Option(names = "--list-params", description = "Print every parameter with its default, and stop.")
+  @Option(
+      names = "--list-params",
+      description = "Print every parameter with its default, and stop.")
   private boolean listParameters;
 
   @Mixin private ParameterOptions parameters = new ParameterOptions();
@@ -112,7 +121,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
     if (bags.isEmpty() || out == null) {
       throw new ParameterException(
-          spec.commandLine(), bags.isEmpty() ? "which recording? give BAG" : "where to? give --out DIR");
+          spec.commandLine(),
+          bags.isEmpty() ? "which recording? give BAG" : "where to? give --out DIR");
     }
     ReplayOptions options =
         new ReplayOptions(

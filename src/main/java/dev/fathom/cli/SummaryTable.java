@@ -12,7 +12,10 @@ final class SummaryTable {
     StringBuilder text = new StringBuilder();
     row(text, "pipeline", summary.pipeline() + " (" + summary.model() + ")");
     summary.topics().forEach((role, topic) -> row(text, role.replace('_', ' '), topic));
-    row(text, "frames", "%d in, %d out, %d dropped%s",
+    row(
+        text,
+        "frames",
+        "%d in, %d out, %d dropped%s",
         summary.framesIn(),
         summary.framesOut(),
         summary.framesIn() - summary.framesOut(),
@@ -50,7 +53,8 @@ final class SummaryTable {
         .forEach(
             (stage, ms) ->
                 text.append(
-                    String.format(Locale.ROOT, "  %-15s%10.2f%10.2f%n", stage, ms.p50(), ms.p99())));
+                    String.format(
+                        Locale.ROOT, "  %-15s%10.2f%10.2f%n", stage, ms.p50(), ms.p99())));
     text.append(String.format("%n  written%n"));
     summary
         .outputs()
@@ -62,8 +66,7 @@ final class SummaryTable {
   }
 
   private static void row(StringBuilder text, String name, String format, Object... arguments) {
-    String value =
-        arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
+    String value = arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
     text.append(String.format("  %-18s%s%n", name, value));
   }
 }

@@ -33,7 +33,11 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NETWORK", description = "unet_rt")
   private String network = "";
 
-  @Option(names = {"-o", "--out"}, paramLabel = "DIR", required = true, description = "Where to.")
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Where to.")
   private Path out = Path.of("");
 
   @Option(names = "--steps", description = "Last step (default: ${DEFAULT-VALUE}).")
@@ -42,7 +46,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--minutes", description = "Stop after this time even if steps are left.")
   private double minutes = Duration.ofDays(365).toMinutes();
 
-  @Option(names = "--seed", description = "Of weights, scenes and augmentation (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      description = "Of weights, scenes and augmentation (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(names = "--resume", description = "Go on from the checkpoint in DIR.")
@@ -50,27 +56,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TrainOptions defaults = TrainOptions.defaults(network, out);
     TrainOptions options =
-        new TrainOptions(
-            network,
-            out,
-            seed,
-            steps,
-            Duration.ofSeconds(Math.round(minutes * 60)),
-            defaults.batch(),
-            defaults.width(),
-            defaults.height(),
-            defaults.learningRate(),
-            defaults.warmUpSteps(),
-            defaults.batchStatisticsShare(),
-            defaults.uncertaintyWeight(),
-            defaults.mixedPrecision(),
-            defaults.threads(),
-            defaults.validateEvery(),
-            defaults.validationScenes(),
-            defaults.checkpointEvery(),
-            resume);
+        TrainOptions.defaults(network, out)
+            .beginning(seed, resume)
+            .ending(steps, Duration.ofSeconds(Math.round(minutes * 60)));
     PrintWriter terminal = spec.commandLine().getOut();
     Trainer.Trained trained = NetworkTraining.run(options, new Lines(terminal));
     terminal.printf(

@@ -20,7 +20,11 @@ import picocli.CommandLine.Spec;
 final class WorldCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = {"-o", "--out"}, paramLabel = "DIR", required = true, description = "The new recording.")
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      required = true,
+      description = "The new recording.")
   private Path out = Path.of("");
 
   @Option(names = "--seed", description = "Which place and which way (default: ${DEFAULT-VALUE}).")
@@ -38,10 +42,14 @@ final class WorldCommand implements Callable<Integer> {
   @Option(names = "--height", description = "Image height in pixels (default: ${DEFAULT-VALUE}).")
   private int height = 480;
 
-  @Option(names = "--fov", description = "Horizontal field of view in degrees (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--fov",
+      description = "Horizontal field of view in degrees (default: ${DEFAULT-VALUE}).")
   private double fieldOfView = 70;
 
-  @Option(names = "--baseline", description = "Stereo baseline in metres (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--baseline",
+      description = "Stereo baseline in metres (default: ${DEFAULT-VALUE}).")
   private double baseline = 0.12;
 
   @Override

@@ -128,22 +128,17 @@ public final class ObstacleCloud {
     if (least > LAST_KEY) {
       return NONE;
     }
-    int pixel = first(depth, least, left, right, top, bottom);
-    if (isTrusted(depth, sigma, pixel % depth.width(), pixel / depth.width())) {
-      return pixel;
-    }
-    return nearestTrusted(depth, sigma, left, right, top, bottom);
-  }
-
-  private static int first(FloatImage depth, int key, int left, int right, int top, int bottom) {
     for (int v = top; v < bottom; v++) {
-      for (int pixel = v * depth.width() + left; pixel < v * depth.width() + right; pixel++) {
-        if (key(depth.data()[pixel]) == key) {
-          return pixel;
+      int row = v * depth.width();
+      for (int u = left; u < right; u++) {
+        if (key(depth.data()[row + u]) == least) {
+          return isTrusted(depth, sigma, u, v)
+              ? row + u
+              : nearestTrusted(depth, sigma, left, right, top, bottom);
         }
       }
     }
-    throw new AssertionError("no pixel has the least key");
+    return NONE;
   }
 
   private int nearestTrusted(

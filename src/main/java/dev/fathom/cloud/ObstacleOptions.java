@@ -35,18 +35,18 @@ public record ObstacleOptions(
               + maxRange);
     }
     if (maxPoints < 1) {
-      throw new IllegalArgumentException("maxPoints must be positive, found " + maxPoints);
+      throw new IllegalArgumentException("max_points must be positive, found " + maxPoints);
     }
     if (stride < 1) {
       throw new IllegalArgumentException("stride must be positive, found " + stride);
     }
     if (!(flyingPixelThreshold > 0)) {
       throw new IllegalArgumentException(
-          "flyingPixelThreshold must be positive, found " + flyingPixelThreshold);
+          "flying_pixel_threshold must be positive, found " + flyingPixelThreshold);
     }
     if (!(maxRelativeSigma > 0)) {
       throw new IllegalArgumentException(
-          "maxRelativeSigma must be positive, found " + maxRelativeSigma);
+          "max_relative_sigma must be positive, found " + maxRelativeSigma);
     }
   }
 }

@@ -34,6 +34,6 @@ final class PointColour {
   }
 
   static int ofRgb(byte[] pixels, int at) {
-    return (pixels[at] & 0xff) << 16 | (pixels[at + 1] & 0xff) << 8 | pixels[at + 2] & 0xff;
+    return (pixels[at] & 0xff) << 16 | (pixels[at + 1] & 0xff) << 8 | (pixels[at + 2] & 0xff);
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network's depth image brought to the size of the camera's, without flying pixels.
  *
- * <p>Where the four neighbours of a place are known and differ by less than the edge threshold,
+ * <p>Where the four neighbours of a place are known and differ by no more than the edge threshold,
  * relative to the nearest of them, depth and σ are interpolated bilinearly; elsewhere the closest
  * pixel is taken, so that no depth arises between two surfaces and holes stay holes. Both pictures
  * span the same field of view: pixel centres lie at (i + ½) / size. Invalid: see {@link Depth}.
@@ -17,10 +17,13 @@ public final class DepthResizer {
   /** Neighbours whose depths differ by more than a tenth belong to different surfaces. */
   public static final double DEFAULT_EDGE_THRESHOLD = 0.1;
 
+  private static final int LAST_KEY = key(Float.MAX_VALUE);
+
   private final float ratio;
   private Axis columns = new Axis(1, 1);
   private Axis rows = new Axis(1, 1);
-  private float[] step = new float[0];
+  private int[] edges = new int[0];
+  private int edgeCount;
   private float[] blend = new float[0];
 
   public DepthResizer() {
@@ -63,8 +66,8 @@ public final class DepthResizer {
     checkShapes(depth, sigma);
     columns = columns.between(depth.width(), width);
     rows = rows.between(depth.height(), height);
-    if (step.length <= depth.width()) {
-      step = new float[depth.width() + 1];
+    if (edges.length < depth.width()) {
+      edges = new int[depth.width()];
       blend = new float[depth.width() + 1];
     }
     out.reshape(width, height);
@@ -74,13 +77,11 @@ public final class DepthResizer {
     for (int y = 0, compared = -1; y < height; y++) {
       int low = rows.low[y];
       if (low != compared) {
-        compareRows(depth, low);
+        findEdges(depth, low);
         compared = low;
       }
-      blendRows(depth, y);
       resizeRow(depth, y, out);
       if (sigma != null && sigmaOut != null) {
-        blendRows(sigma, y);
         resizeSigmaRow(sigma, y, out, sigmaOut);
       }
     }
@@ -100,26 +101,46 @@ public final class DepthResizer {
     }
   }
 
-  /**
-   * For each cell between two source rows, by how much its depths differ beyond the threshold:
-   * negative on one surface, and NaN or not negative with a depth that is not known.
-   */
-  private void compareRows(FloatImage depth, int low) {
+  /** Lists the cells between two source rows whose corners do not lie on one surface. */
+  private void findEdges(FloatImage depth, int low) {
     float[] z = depth.data();
     int width = depth.width();
     int top = low * width;
     int bottom = Math.min(low + 1, depth.height() - 1) * width;
-    float nearestLeft = Math.min(z[top], z[bottom]);
-    float farthestLeft = Math.max(z[top], z[bottom]);
-    for (int x = 0; x < width; x++) {
-      int right = Math.min(x + 1, width - 1);
-      float nearestRight = Math.min(z[top + right], z[bottom + right]);
-      float farthestRight = Math.max(z[top + right], z[bottom + right]);
-      float nearest = Math.min(nearestLeft, nearestRight);
-      step[x] = Math.max(farthestLeft, farthestRight) - nearest * ratio;
+    int nearestLeft = Math.min(key(z[top]), key(z[bottom]));
+    int farthestLeft = Math.max(key(z[top]), key(z[bottom]));
+    int count = 0;
+    for (int x = 1; x < width; x++) {
+      int nearestRight = Math.min(key(z[top + x]), key(z[bottom + x]));
+      int farthestRight = Math.max(key(z[top + x]), key(z[bottom + x]));
+      if (isEdge(Math.min(nearestLeft, nearestRight), Math.max(farthestLeft, farthestRight))) {
+        edges[count++] = x - 1;
+      }
       nearestLeft = nearestRight;
       farthestLeft = farthestRight;
     }
+    if (isEdge(nearestLeft, farthestLeft)) {
+      edges[count++] = width - 1;
+    }
+    edgeCount = count;
+  }
+
+  private boolean isEdge(int nearestKey, int farthestKey) {
+    return farthestKey > LAST_KEY || ofKey(farthestKey) > ofKey(nearestKey) * ratio;
+  }
+
+  /**
+   * A number that grows with the depth, and is beyond {@link #LAST_KEY} where it is not known.
+   *
+   * <p>Positive floats are ordered like their bits, and the rest wraps to the end. Least and
+   * greatest of whole numbers cost a fraction of those of floats, which must care for NaN.
+   */
+  private static int key(float z) {
+    return Float.floatToRawIntBits(z) - 1 ^ Integer.MIN_VALUE;
+  }
+
+  private static float ofKey(int key) {
+    return Float.intBitsToFloat((key ^ Integer.MIN_VALUE) + 1);
   }
 
   /** The source row at the height of target row {@code y}, the last pixel twice. */
@@ -135,55 +156,74 @@ public final class DepthResizer {
     blend[width] = blend[width - 1];
   }
 
+  /** Interpolates everywhere, then puts right the few pixels at edges. */
   private void resizeRow(FloatImage depth, int y, FloatImage out) {
-    float[] z = depth.data();
-    float[] to = out.data();
-    int[] low = columns.low;
-    float[] weight = columns.weight;
+    blendRows(depth, y);
+    interpolate(out.data(), y * out.width());
     int closest = rows.closest(y) * depth.width();
     int row = y * out.width();
+    for (int i = 0; i < edgeCount; i++) {
+      for (int x = columns.start[edges[i]]; x < columns.start[edges[i] + 1]; x++) {
+        out.data()[row + x] = Depth.cleaned(depth.data()[closest + columns.closest(x)]);
+      }
+    }
+  }
+
+  private void interpolate(float[] out, int row) {
+    int[] low = columns.low;
+    float[] weight = columns.weight;
     for (int x = 0; x < low.length; x++) {
       int left = low[x];
-      to[row + x] =
-          step[left] < 0
-              ? blend[left] + (blend[left + 1] - blend[left]) * weight[x]
-              : Depth.cleaned(z[closest + columns.closest(x)]);
+      out[row + x] = blend[left] + (blend[left + 1] - blend[left]) * weight[x];
     }
   }
 
   private void resizeSigmaRow(FloatImage sigma, int y, FloatImage out, FloatImage sigmaOut) {
+    blendRows(sigma, y);
+    interpolate(sigmaOut.data(), y * out.width());
     int closest = rows.closest(y) * sigma.width();
     int row = y * out.width();
+    float[] to = sigmaOut.data();
+    for (int i = 0; i < edgeCount; i++) {
+      for (int x = columns.start[edges[i]]; x < columns.start[edges[i] + 1]; x++) {
+        to[row + x] = sigma.data()[closest + columns.closest(x)];
+      }
+    }
     for (int x = 0; x < out.width(); x++) {
-      int left = columns.low[x];
-      float value = Float.NaN;
-      if (step[left] < 0) {
-        value = blend[left] + (blend[left + 1] - blend[left]) * columns.weight[x];
+      if (!Depth.isKnown(out.data()[row + x])) {
+        to[row + x] = Float.NaN;
+      } else if (!(to[row + x] < Float.POSITIVE_INFINITY)) {
+        // A neighbour had no σ.
+        to[row + x] = sigma.data()[closest + columns.closest(x)];
       }
-      if (!(value < Float.POSITIVE_INFINITY)) {
-        value = sigma.data()[closest + columns.closest(x)];
-      }
-      sigmaOut.data()[row + x] = Depth.isKnown(out.data()[row + x]) ? value : Float.NaN;
     }
   }
 
   /**
    * Where each target index lies among the source's: between {@code low} and the next one, nearer
-   * the next one the larger its weight.
+   * the next one the larger its weight. The targets of source cell c are {@code start[c] … start[c
+   * + 1] − 1}.
    */
   private static final class Axis {
     private final int from;
     private final int[] low;
     private final float[] weight;
+    private final int[] start;
 
     Axis(int from, int to) {
       this.from = from;
       low = new int[to];
       weight = new float[to];
+      start = new int[from + 1];
       for (int i = 0; i < to; i++) {
         double place = Math.max(0, Math.min(from - 1.0, (i + 0.5) * from / to - 0.5));
         low[i] = (int) place;
         weight[i] = (float) (place - low[i]);
+        start[low[i] + 1] = i + 1;
+      }
+      for (int cell = 1; cell <= from; cell++) {
+        // Cells without targets end where they begin.
+        start[cell] = Math.max(start[cell], start[cell - 1]);
       }
     }
 

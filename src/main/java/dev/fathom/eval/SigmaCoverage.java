@@ -1,7 +1,8 @@
 package dev.fathom.eval;
 
 /**
- * Whether σ is honest: the shares of pixels whose error is below σ and below 2σ. A calibrated Gaussian has 68.3 % and 95.4 %.
+ * Whether σ is honest: the shares of pixels whose error is below σ and below 2σ. A calibrated
+ * Gaussian has 68.3 % and 95.4 %.
  */
 public final class SigmaCoverage {
   private long pixels;

@@ -1,6 +1,7 @@
 package dev.fathom.geometry;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,11 @@ public final class TransformTree {
    */
   public Optional<String> problem(String target, String source, long stampNanos) {
     return Optional.ofNullable(resolve(plain(target), plain(source), stampNanos).problem);
+  }
+
+  /** Whether links join both frames, at whatever time. */
+  public boolean joins(String target, String source) {
+    return !Collections.disjoint(ancestors(plain(target)), ancestors(plain(source)));
   }
 
   private Answer resolve(String target, String source, long stampNanos) {

@@ -63,7 +63,7 @@ final class PackedPixels {
   }
 
   private static byte luma(int a, int b, int c, int firstWeight, int thirdWeight) {
-    return (byte) (a * firstWeight + b * GREEN + c * thirdWeight + HALF >> 15);
+    return (byte) ((a * firstWeight + b * GREEN + c * thirdWeight + HALF) >> 15);
   }
 
   /** One row of grey bytes, {@code pixelBytes} apart, to R = G = B. */

@@ -12,7 +12,10 @@ public final class Calibrations {
 
   private Calibrations() {}
 
-  /** Reads a message; an uncalibrated camera (K of zeros) and contradictions are refused with what was found. */
+  /**
+   * Reads a message; an uncalibrated camera (K of zeros) and contradictions are refused with what
+   * was found.
+   */
   public static CameraCalibration of(CameraInfo info) {
     RegionOfInterest roi = info.roi();
     return CameraCalibration.of(
@@ -36,7 +39,8 @@ public final class Calibrations {
   /**
    * The message for a rectified image of this camera.
    *
-   * @param shift P's fourth column: −fx·baseline for the right camera of a pair, 0 for others. Units: pixels · metres
+   * @param shift P's fourth column: −fx·baseline for the right camera of a pair, 0 for others.
+   *     Units: pixels · metres
    */
   public static CameraInfo rectified(Header header, Intrinsics camera, double shift) {
     return new CameraInfo(
@@ -47,9 +51,27 @@ public final class Calibrations {
         new double[PLUMB_BOB_COEFFICIENTS],
         new double[] {camera.fx(), 0, camera.cx(), 0, camera.fy(), camera.cy(), 0, 0, 1},
         new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1},
-        new double[] {camera.fx(), 0, camera.cx(), shift, 0, camera.fy(), camera.cy(), 0, 0, 0, 1, 0},
+        new double[] {
+          camera.fx(), 0, camera.cx(), shift, 0, camera.fy(), camera.cy(), 0, 0, 0, 1, 0
+        },
         0,
         0,
         new RegionOfInterest(0, 0, 0, 0, false));
+  }
+
+  /** The same camera at another time; the matrices are shared. */
+  static CameraInfo at(Header header, CameraInfo info) {
+    return new CameraInfo(
+        header,
+        info.height(),
+        info.width(),
+        info.distortionModel(),
+        info.d(),
+        info.k(),
+        info.r(),
+        info.p(),
+        info.binningX(),
+        info.binningY(),
+        info.roi());
   }
 }

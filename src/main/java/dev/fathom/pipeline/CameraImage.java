@@ -7,7 +7,8 @@ import dev.fathom.image.PixelEncoding;
 import dev.fathom.rectify.Rectifier;
 
 /**
- * One camera's way from message pixels to a rectified image; grey cameras stay grey, all others become RGB.
+ * One camera's way from message pixels to a rectified image; grey cameras stay grey, all others
+ * become RGB.
  *
  * <p>Where no rectification is needed, the pixels are decoded straight into their last place.
  */

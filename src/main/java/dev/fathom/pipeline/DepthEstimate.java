@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a pipeline makes of one frame, in buffers that the next frame uses again.
  *
- * <p>Frame: the rectified optical frame named by {@link #frameId} (REP 103). Units: metres; disparity in pixels. Shape: all
- * images are as large as the rectified camera image. Invalid: see {@link dev.fathom.image.Depth}. Threads: one owner at a
- * time.
+ * <p>Frame: the rectified optical frame named by {@link #frameId} (REP 103). Units: metres;
+ * disparity in pixels. Shape: all images are as large as the rectified camera image. Invalid: see
+ * {@link dev.fathom.image.Depth}. Threads: one owner at a time.
  */
 public final class DepthEstimate {
   private final Image8 colour = new Image8();
@@ -21,6 +21,7 @@ public final class DepthEstimate {
   private String frameId = "";
   private @Nullable Intrinsics intrinsics;
   private @Nullable Baseline baseline;
+  private boolean hasSigma = true;
 
   /**
    * Where a disparity comes from.
@@ -32,7 +33,10 @@ public final class DepthEstimate {
   public record Baseline(double metres, double minDisparity, double maxDisparity) {}
 
   void describe(
-      long newStampNanos, String newFrameId, Intrinsics newIntrinsics, @Nullable Baseline newBaseline) {
+      long newStampNanos,
+      String newFrameId,
+      Intrinsics newIntrinsics,
+      @Nullable Baseline newBaseline) {
     stampNanos = newStampNanos;
     frameId = newFrameId;
     intrinsics = newIntrinsics;
@@ -64,6 +68,15 @@ public final class DepthEstimate {
   /** Depth along the optical axis. */
   public FloatImage depth() {
     return depth;
+  }
+
+  /** Whether σ means anything: a network that predicts none leaves it unknown everywhere. */
+  public boolean hasSigma() {
+    return hasSigma;
+  }
+
+  void hasSigma(boolean predicted) {
+    hasSigma = predicted;
   }
 
   /** Standard deviation of the depth. */

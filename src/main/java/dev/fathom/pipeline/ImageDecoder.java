@@ -13,7 +13,8 @@ import dev.fathom.image.PixelEncoding;
 /**
  * Raw and compressed image messages, seen alike.
  *
- * <p>Threads: one at a time; what {@link #decode} returns is valid until the next call and as long as the message's bytes.
+ * <p>Threads: one at a time; what {@link #decode} returns is valid until the next call and as long
+ * as the message's bytes.
  */
 public final class ImageDecoder {
   public static final String RAW = "sensor_msgs/msg/Image";
@@ -36,20 +37,24 @@ public final class ImageDecoder {
    * Decodes one message.
    *
    * @throws MalformedDataException if the bytes are not such a message, or no JPEG or PNG
-   * @throws IllegalArgumentException if its fields contradict each other, or its encoding is unknown
+   * @throws IllegalArgumentException if its fields contradict each other, or its encoding is
+   *     unknown
    */
   public StampedImage decode(String type, byte[] bytes, int offset, int length) {
     if (type.equals(RAW)) {
       Image message = RAW_CODEC.decode(bytes, offset, length);
       return new StampedImage(
-          message.header().stamp().nanos(), message.header().frameId(), ImageMessages.view(message));
+          message.header().stamp().nanos(),
+          message.header().frameId(),
+          ImageMessages.view(message));
     }
     if (!type.equals(COMPRESSED)) {
       throw new IllegalArgumentException("no image type: " + type);
     }
     CompressedImage message = COMPRESSED_CODEC.decode(bytes, offset, length);
     CompressedImages.decode(message, decompressed);
-    PixelEncoding encoding = decompressed.channels() == 1 ? PixelEncoding.MONO8 : PixelEncoding.RGB8;
+    PixelEncoding encoding =
+        decompressed.channels() == 1 ? PixelEncoding.MONO8 : PixelEncoding.RGB8;
     ImageView view =
         new ImageView(
             encoding,

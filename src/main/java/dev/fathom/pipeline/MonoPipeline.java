@@ -19,6 +19,7 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   private final FloatImage networkSigma = new FloatImage();
   private @Nullable CameraCalibration calibration;
   private @Nullable Rectifier rectifier;
+  private @Nullable LensCoverage coverage;
 
   /** Takes over {@code network} and closes it. */
   public MonoPipeline(DepthNetwork network, PublishedRange range) {
@@ -43,7 +44,11 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
         intrinsics.height(),
         out.depth(),
         out.sigma());
+    if (coverage != null) {
+      coverage.apply(out.depth());
+    }
     range.apply(out.depth(), out.sigma());
+    out.hasSigma(network.predictsSigma());
     out.describe(frame.stampNanos(), frame.calibration().frameId(), intrinsics, null);
     clock.done(Stage.REFINE);
   }
@@ -56,6 +61,7 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
       }
       current = new Rectifier(camera);
       rectifier = current;
+      coverage = new LensCoverage(current);
       calibration = camera;
     }
     return current;

@@ -35,13 +35,22 @@ public record PipelineOptions(
           "ranges must hold 0 <= min_range < max_range, found " + minRange + " and " + maxRange);
     }
     if (!depthEncoding.equals("32FC1") && !depthEncoding.equals("16UC1")) {
-      throw new IllegalArgumentException("depth_encoding must be 32FC1 or 16UC1, found '" + depthEncoding + "'");
+      throw new IllegalArgumentException(
+          "depth_encoding must be 32FC1 or 16UC1, found '" + depthEncoding + "'");
     }
     var unused = Product.parse(products);
   }
 
   public static PipelineOptions defaults() {
     return new PipelineOptions(
-        "unet_rt", "auto", 0, 0.1, 100, "32FC1", "all", StereoOptions.defaults(), ObstacleOptions.DEFAULT);
+        "unet_rt",
+        "auto",
+        0,
+        0.1,
+        100,
+        "32FC1",
+        "all",
+        StereoOptions.defaults(),
+        ObstacleOptions.DEFAULT);
   }
 }

@@ -20,16 +20,19 @@ import dev.fathom.image.FloatImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An estimate as ROS messages: depth, camera_info, σ, disparity and clouds, each written straight into its CDR bytes.
+ * An estimate as ROS messages: depth, camera_info, σ, disparity and clouds, each written straight
+ * into its CDR bytes.
  *
  * <p>Threads: one at a time. Cost: a few hundred bytes a frame for the message headers.
  */
 public final class ProductEncoder {
   private static final MessageCodec<Image> IMAGE = MessageCodec.of(Image.class);
   private static final MessageCodec<CameraInfo> CAMERA_INFO = MessageCodec.of(CameraInfo.class);
-  private static final MessageCodec<DisparityImage> DISPARITY = MessageCodec.of(DisparityImage.class);
+  private static final MessageCodec<DisparityImage> DISPARITY =
+      MessageCodec.of(DisparityImage.class);
   private static final MessageCodec<PointCloud2> CLOUD = MessageCodec.of(PointCloud2.class);
 
   /** OpenCV's semi-global matcher counts in sixteenths of a pixel. */
@@ -40,11 +43,15 @@ public final class ProductEncoder {
           .map(f -> new PointField(f.name(), f.offset(), f.datatype(), f.count()))
           .toList();
 
+  private static final Product[] PRODUCTS = Product.values();
+
   private final Set<Product> wanted;
   private final boolean millimetres;
   private final OrganisedCloud organised = new OrganisedCloud();
   private final ObstacleCloud obstacles;
   private byte[] obstacleBytes = new byte[0];
+  private @Nullable Intrinsics lastCamera;
+  private @Nullable CameraInfo lastInfo;
 
   public ProductEncoder(PipelineOptions options) {
     this.wanted = Product.parse(options.products());
@@ -53,13 +60,14 @@ public final class ProductEncoder {
   }
 
   /** Publishes every wanted product of the estimate, in the order of {@link Product}. */
-  public void encode(DepthEstimate estimate, StageClock clock, ProductSink sink) throws IOException {
-    for (Product product : Product.values()) {
-      boolean possible = product != Product.DISPARITY || estimate.baseline() != null;
-      if (wanted.contains(product) && possible) {
+  public void encode(DepthEstimate estimate, StageClock clock, ProductSink sink)
+      throws IOException {
+    Header header = new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId());
+    for (Product product : PRODUCTS) {
+      if (wanted.contains(product) && isPossible(product, estimate)) {
         CdrBuffer buffer = sink.buffer();
         clock.skip();
-        write(product, estimate, buffer);
+        write(product, header, estimate, buffer);
         clock.done(Stage.PRODUCTS);
         sink.publish(product, estimate.stampNanos(), buffer);
         clock.skip();
@@ -67,13 +75,19 @@ public final class ProductEncoder {
     }
   }
 
-  private void write(Product product, DepthEstimate estimate, CdrBuffer buffer) {
-    Header header = new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId());
+  private static boolean isPossible(Product product, DepthEstimate estimate) {
+    return switch (product) {
+      case DISPARITY -> estimate.baseline() != null;
+      case SIGMA -> estimate.hasSigma();
+      default -> true;
+    };
+  }
+
+  private void write(Product product, Header header, DepthEstimate estimate, CdrBuffer buffer) {
     buffer.reset();
     switch (product) {
       case DEPTH -> depth(header, estimate.depth(), buffer);
-      case CAMERA_INFO ->
-          CAMERA_INFO.encode(Calibrations.rectified(header, estimate.intrinsics(), 0), buffer);
+      case CAMERA_INFO -> CAMERA_INFO.encode(cameraInfo(header, estimate), buffer);
       case SIGMA -> {
         IMAGE.encode(floats(header, estimate.sigma()), buffer);
         DepthEncoding.toFloats(estimate.sigma(), buffer.array(), buffer.reservedOffset());
@@ -82,6 +96,18 @@ public final class ProductEncoder {
       case POINTS -> organised(header, estimate, buffer);
       case OBSTACLES -> obstacles(header, estimate, buffer);
     }
+  }
+
+  /** Its matrices are made anew only for a new camera. */
+  private CameraInfo cameraInfo(Header header, DepthEstimate estimate) {
+    Intrinsics camera = estimate.intrinsics();
+    CameraInfo info = lastInfo;
+    if (info == null || !camera.equals(lastCamera)) {
+      info = Calibrations.rectified(header, camera, 0);
+      lastInfo = info;
+      lastCamera = camera;
+    }
+    return Calibrations.at(header, info);
   }
 
   private void depth(Header header, FloatImage depth, CdrBuffer buffer) {
@@ -101,7 +127,13 @@ public final class ProductEncoder {
   private static Image image(Header header, FloatImage image, String encoding, int pixelBytes) {
     int step = image.width() * pixelBytes;
     return new Image(
-        header, image.height(), image.width(), encoding, 0, step, Bytes.reserved(step * image.height()));
+        header,
+        image.height(),
+        image.width(),
+        encoding,
+        0,
+        step,
+        Bytes.reserved(step * image.height()));
   }
 
   private void disparity(Header header, DepthEstimate estimate, CdrBuffer buffer) {
@@ -125,8 +157,7 @@ public final class ProductEncoder {
   private void organised(Header header, DepthEstimate estimate, CdrBuffer buffer) {
     FloatImage depth = estimate.depth();
     int size = OrganisedCloud.byteLength(depth.width(), depth.height());
-    CLOUD.encode(
-        cloud(header, depth.width(), depth.height(), Bytes.reserved(size), false), buffer);
+    CLOUD.encode(cloud(header, depth.width(), depth.height(), Bytes.reserved(size), false), buffer);
     organised.write(
         depth, estimate.colour(), estimate.intrinsics(), buffer.array(), buffer.reservedOffset());
   }
@@ -141,7 +172,7 @@ public final class ProductEncoder {
     int points =
         obstacles.write(
             depth,
-            estimate.sigma(),
+            estimate.hasSigma() ? estimate.sigma() : null,
             estimate.colour(),
             estimate.intrinsics(),
             obstacleBytes,

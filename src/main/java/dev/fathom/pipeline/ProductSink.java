@@ -3,7 +3,10 @@ package dev.fathom.pipeline;
 import dev.fathom.codec.CdrBuffer;
 import java.io.IOException;
 
-/** Where products go: a recording, or a publisher. It owns the buffers, so that nothing need be copied. */
+/**
+ * Where products go: a recording, or a publisher. It owns the buffers, so that nothing need be
+ * copied.
+ */
 public interface ProductSink {
   /** A buffer to write the next message into; it comes back through {@link #publish}. */
   CdrBuffer buffer() throws IOException;

@@ -12,11 +12,15 @@ import dev.fathom.image.FloatImage;
 public record PublishedRange(float min, float max) {
   public PublishedRange {
     if (!(min >= 0 && max > min)) {
-      throw new IllegalArgumentException("range must hold 0 <= min < max, found " + min + " and " + max);
+      throw new IllegalArgumentException(
+          "range must hold 0 <= min < max, found " + min + " and " + max);
     }
   }
 
-  /** Replaces known depths outside the range, in place; their σ becomes unknown, as does that of every unknown depth. */
+  /**
+   * Replaces known depths outside the range, in place; their σ becomes unknown, as does that of
+   * every unknown depth.
+   */
   void apply(FloatImage depth, FloatImage sigma) {
     float[] z = depth.data();
     float[] s = sigma.data();

@@ -2,7 +2,10 @@ package dev.fathom.pipeline;
 
 import java.util.Locale;
 
-/** The stages of a frame, in their order; the same for every pipeline, so that their times can be compared. */
+/**
+ * The stages of a frame, in their order; the same for every pipeline, so that their times can be
+ * compared.
+ */
 public enum Stage {
   /** Message bytes to pixels. */
   DECODE,

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * How long each stage of the current frame took. Units: nanoseconds. Threads: one owner at a time.
  *
- * <p>{@link #start} begins a frame; each {@link #done} books the time since the one before to its stage.
+ * <p>{@link #start} begins a frame; each {@link #done} books the time since the one before to its
+ * stage.
  */
 public final class StageClock {
   private static final int STAGES = Stage.values().length;

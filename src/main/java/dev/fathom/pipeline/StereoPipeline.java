@@ -11,7 +11,8 @@ import dev.fathom.stereo.StereoOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Depth from pairs by semi-global matching: decode → rectify → match → depth. No network takes part.
+ * Depth from pairs by semi-global matching: decode → rectify → match → depth. No network takes
+ * part.
  */
 public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   private final StereoOptions options;
@@ -27,7 +28,21 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
 
   /** What one calibration asks for. */
   private record Rig(
-      StereoCalibration calibration, Rectifier left, Rectifier right, StereoDepth depth) {
+      StereoCalibration calibration,
+      Rectifier left,
+      Rectifier right,
+      LensCoverage coverage,
+      StereoDepth depth) {
+    static Rig of(StereoCalibration calibration, PublishedRange range) {
+      Rectifier left = new Rectifier(calibration.left());
+      return new Rig(
+          calibration,
+          left,
+          new Rectifier(calibration.right()),
+          new LensCoverage(left),
+          new StereoDepth(calibration, range.min(), range.max()));
+    }
+
     void close() {
       left.close();
       right.close();
@@ -53,17 +68,32 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
     clock.done(Stage.RECTIFY);
     matcher.match(leftIn, rightIn, out.disparity(), disparitySigma);
     clock.done(Stage.ESTIMATE);
+    current.coverage.apply(out.disparity());
     current.depth.convert(out.disparity(), disparitySigma, out.depth(), out.sigma());
-    int width = out.depth().width();
+    describe(frame, current, out);
+    clock.done(Stage.REFINE);
+  }
+
+  private void describe(StereoFrame frame, Rig current, DepthEstimate out) {
+    float atInfinity = (float) frame.calibration().disparityAtInfinity();
+    countFrom(atInfinity, out.disparity());
+    double min = options.minDisparity() - atInfinity;
+    int searched = options.disparitiesFor(out.disparity().width());
     out.describe(
         frame.stampNanos(),
         frame.calibration().left().frameId(),
         current.left.rectified(),
-        new DepthEstimate.Baseline(
-            frame.calibration().baselineMetres(),
-            options.minDisparity(),
-            options.minDisparity() + options.disparitiesFor(width) - 1));
-    clock.done(Stage.REFINE);
+        new DepthEstimate.Baseline(frame.calibration().baselineMetres(), min, min + searched - 1));
+  }
+
+  /** Where the principal points differ, subscribers still expect f·b / d to be the depth. */
+  private static void countFrom(float atInfinity, FloatImage disparity) {
+    if (atInfinity != 0) {
+      float[] d = disparity.data();
+      for (int i = 0; i < disparity.size(); i++) {
+        d[i] -= atInfinity;
+      }
+    }
   }
 
   private static Image8 grey(Image8 image, Image8 buffer) {
@@ -80,12 +110,7 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
       if (current != null) {
         current.close();
       }
-      current =
-          new Rig(
-              calibration,
-              new Rectifier(calibration.left()),
-              new Rectifier(calibration.right()),
-              new StereoDepth(calibration, range.min(), range.max()));
+      current = Rig.of(calibration, range);
       rig = current;
     }
     return current;

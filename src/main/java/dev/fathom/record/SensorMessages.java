@@ -37,8 +37,7 @@ final class SensorMessages {
     byte[] bytes = new byte[depth.size() * Short.BYTES];
     DepthEncoding.toMillimetres(depth, bytes, 0);
     int step = depth.width() * Short.BYTES;
-    return new Image(
-        header, depth.height(), depth.width(), "16UC1", 0, step, Bytes.of(bytes));
+    return new Image(header, depth.height(), depth.width(), "16UC1", 0, step, Bytes.of(bytes));
   }
 
   static PointCloud2 cloud(Header header, LidarScan scan) {

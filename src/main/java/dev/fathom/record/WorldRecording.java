@@ -32,9 +32,9 @@ import java.util.function.IntConsumer;
 /**
  * Drives a stereo camera, a LiDAR and an IMU through a generated place and records what they see.
  *
- * <p>Frames: {@code odom → base_link} in /tf is exact; the sensors hang on {@code base_link} by /tf_static. {@value
- * #TRUTH_TOPIC} holds the left camera's exact depth, 16UC1 in millimetres. The place is one of the held-out set, which no
- * training sees.
+ * <p>Frames: {@code odom → base_link} in /tf is exact; the sensors hang on {@code base_link} by
+ * /tf_static. {@value #TRUTH_TOPIC} holds the left camera's exact depth, 16UC1 in millimetres. The
+ * place is one of the held-out set, which no training sees.
  */
 public final class WorldRecording {
   public static final String TRUTH_TOPIC = "/truth/depth/image_rect";
@@ -52,7 +52,8 @@ public final class WorldRecording {
   private static final double LIDAR_HEIGHT = 0.15;
 
   /** As small as robots carry: 16 beams at one degree, which keeps recordings small too. */
-  private static final LidarOptions LIDAR = new LidarOptions(16, -15, 15, 360, 0.3, 100, 0.02, 0.01);
+  private static final LidarOptions LIDAR =
+      new LidarOptions(16, -15, 15, 360, 0.3, 100, 0.02, 0.01);
 
   private static final ImuFaults IMU_FAULTS =
       new ImuFaults(new Vector3(1e-3, -2e-3, 5e-4), new Vector3(0.02, -0.01, 0.03), 2e-3, 2e-2);
@@ -134,8 +135,7 @@ public final class WorldRecording {
     image("right", RIGHT_FRAME, -camera.intrinsics().fx() * camera.baselineMetres());
     lidar.scan(
         scene,
-        worldFromBody.after(
-            new RigidTransform(Rotation.IDENTITY, new Vector3(0, 0, LIDAR_HEIGHT))),
+        worldFromBody.after(new RigidTransform(Rotation.IDENTITY, new Vector3(0, 0, LIDAR_HEIGHT))),
         options.seed() + number,
         scan);
     topics.write("/lidar/points", SensorMessages.cloud(topics.header(LIDAR_FRAME), scan));

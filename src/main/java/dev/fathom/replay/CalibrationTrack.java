@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A camera's calibration as its camera_info tells it, message by message.
  *
- * <p>The last good one holds; a message that repeats the one before but for its stamp costs a comparison of bytes.
+ * <p>The last good one holds; a message that repeats the one before but for its stamp costs a
+ * comparison of bytes.
  */
 final class CalibrationTrack {
   private static final MessageCodec<CameraInfo> CODEC = MessageCodec.of(CameraInfo.class);
@@ -33,17 +34,25 @@ final class CalibrationTrack {
     return topic;
   }
 
-  void update(byte[] bytes, int offset, int length) {
+  /**
+   * Takes one message.
+   *
+   * @return why it cannot be used, if it cannot; the calibration before it stays
+   */
+  Optional<String> update(byte[] bytes, int offset, int length) {
     if (length > STAMP_END
         && length == last.length
         && Arrays.equals(last, STAMP_END, length, bytes, offset + STAMP_END, offset + length)) {
-      return;
+      return Optional.empty();
     }
     last = Arrays.copyOfRange(bytes, offset, offset + length);
     try {
       calibration = Calibrations.of(CODEC.decode(bytes, offset, length));
+      return Optional.empty();
     } catch (MalformedDataException | IllegalArgumentException e) {
-      problem = topic + ": " + e.getMessage();
+      String reason = topic + ": " + e.getMessage();
+      problem = reason;
+      return Optional.of(reason);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which topics of a recording hold which camera.
  *
- * <p>A camera is a topic of images that is not depth. Its camera_info is its sibling, as image_transport defines: {@code
- * /ns/image_raw} and {@code /ns/image_raw/compressed} both go with {@code /ns/camera_info}. Two cameras whose topics differ in
- * nothing but left/right, cam0/cam1, camera0/camera1, infra1/infra2 or image_0/image_1 are a stereo pair.
+ * <p>A camera is a topic of images that is not depth. Its camera_info is its sibling, as
+ * image_transport defines: {@code /ns/image_raw} and {@code /ns/image_raw/compressed} both go with
+ * {@code /ns/camera_info}. Two cameras whose topics differ in nothing but left/right, cam0/cam1,
+ * camera0/camera1, infra1/infra2 or image_0/image_1 are a stereo pair.
  */
 final class CameraTopics {
   private static final List<List<String>> PAIR_NAMES =
@@ -63,7 +65,8 @@ final class CameraTopics {
           if (ImageDecoder.reads(type) && !looksLikeDepth(topic)) {
             Camera camera = new Camera(topic, type, infoTopicOf(topic));
             // Raw images carry more than their compressed copies.
-            byBase.merge(camera.base(), camera, (a, b) -> a.type().equals(ImageDecoder.RAW) ? a : b);
+            byBase.merge(
+                camera.base(), camera, (a, b) -> a.type().equals(ImageDecoder.RAW) ? a : b);
           }
         });
     cameras = List.copyOf(byBase.values());
@@ -75,7 +78,9 @@ final class CameraTopics {
   }
 
   private static boolean looksLikeDepth(String topic) {
-    return topic.contains("depth") || topic.contains("disparity");
+    // image_transport offers every image, of depth or not, on a topic …/compressedDepth.
+    String name = topic.toLowerCase(Locale.ROOT);
+    return name.contains("depth") || name.contains("disparity");
   }
 
   List<Camera> cameras() {
@@ -89,14 +94,25 @@ final class CameraTopics {
     List<Pair> pairs = new ArrayList<>();
     for (Camera left : cameras) {
       for (List<String> names : PAIR_NAMES) {
-        Camera right = byBase.get(left.base().replace(names.get(0), names.get(1)));
-        if (right != null && right != left) {
+        Camera right = partner(left, names.get(0), names.get(1), byBase);
+        if (right != null) {
           pairs.add(new Pair(left, right));
           break;
         }
       }
     }
     return pairs;
+  }
+
+  /** The camera named like {@code left} but for one occurrence of the name of its side, or all. */
+  private static @Nullable Camera partner(
+      Camera left, String side, String otherSide, Map<String, Camera> byBase) {
+    String base = left.base();
+    Camera found = base.contains(side) ? byBase.get(base.replace(side, otherSide)) : null;
+    for (int at = base.indexOf(side); found == null && at >= 0; at = base.indexOf(side, at + 1)) {
+      found = byBase.get(base.substring(0, at) + otherSide + base.substring(at + side.length()));
+    }
+    return found;
   }
 
   /** The one camera to use when nobody said: the only one, or the left one of the only pair. */
@@ -111,7 +127,10 @@ final class CameraTopics {
     throw cameras.isEmpty()
         ? noCamera()
         : new IllegalArgumentException(
-            "the recording holds " + cameras.size() + " cameras; choose one with --image: " + list());
+            "the recording holds "
+                + cameras.size()
+                + " cameras; choose one with --image: "
+                + list());
   }
 
   /** The one pair to use when nobody said. */
@@ -124,7 +143,9 @@ final class CameraTopics {
       throw noCamera();
     }
     throw new IllegalArgumentException(
-        (pairs.isEmpty() ? "no two cameras are named like a stereo pair" : pairs.size() + " stereo pairs are there")
+        (pairs.isEmpty()
+                ? "no two cameras are named like a stereo pair"
+                : pairs.size() + " stereo pairs are there")
             + "; choose with --left and --right: "
             + list());
   }
@@ -134,13 +155,24 @@ final class CameraTopics {
     String type = typeOfTopic.get(topic);
     if (type == null) {
       throw new IllegalArgumentException(
-          "topic " + topic + " is not in the recording, which holds " + listTopics(typeOfTopic.keySet()));
+          "topic "
+              + topic
+              + " is not in the recording, which holds "
+              + listTopics(typeOfTopic.keySet()));
     }
     if (!ImageDecoder.reads(type)) {
       throw new IllegalArgumentException(
-          "topic " + topic + " is of type " + type + ", expected " + ImageDecoder.RAW + " or " + ImageDecoder.COMPRESSED);
+          "topic "
+              + topic
+              + " is of type "
+              + type
+              + ", expected "
+              + ImageDecoder.RAW
+              + " or "
+              + ImageDecoder.COMPRESSED);
     }
-    return new Camera(topic, type, Optional.ofNullable(infoTopic).orElseGet(() -> infoTopicOf(topic)));
+    return new Camera(
+        topic, type, Optional.ofNullable(infoTopic).orElseGet(() -> infoTopicOf(topic)));
   }
 
   private static IllegalArgumentException noCamera() {
@@ -157,6 +189,8 @@ final class CameraTopics {
   }
 
   static String listTopics(Collection<String> topics) {
-    return topics.isEmpty() ? "no topics" : topics.stream().sorted().collect(Collectors.joining(", "));
+    return topics.isEmpty()
+        ? "no topics"
+        : topics.stream().sorted().collect(Collectors.joining(", "));
   }
 }

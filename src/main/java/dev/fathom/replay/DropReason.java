@@ -10,6 +10,8 @@ public enum DropReason {
   MALFORMED_IMAGE(true),
   /** The image's size is not the one its camera_info speaks of. */
   SIZE_MISMATCH(true),
+  /** Neither camera_info nor TF tells how the cameras of the pair stand at that time. */
+  NO_BASELINE(true),
   /** A stereo image whose partner with the same stamp is not in the recording. */
   UNPAIRED(false),
   /** The network or the matcher failed on this frame. */

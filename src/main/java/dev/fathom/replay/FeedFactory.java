@@ -1,18 +1,21 @@
 package dev.fathom.replay;
 
 import dev.fathom.model.DepthNetwork;
-import dev.fathom.pipeline.PublishedRange;
 import dev.fathom.pipeline.MonoPipeline;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
+import dev.fathom.pipeline.PublishedRange;
 import dev.fathom.pipeline.StereoPipeline;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Chooses pipeline and topics for a recording, and opens them. Two kinds, one line each: mono and stereo. */
+/**
+ * Chooses pipeline and topics for a recording, and opens them. Two kinds, one line each: mono and
+ * stereo.
+ */
 sealed interface FeedFactory {
   String pipelineName();
 
@@ -33,10 +36,13 @@ sealed interface FeedFactory {
       long framesExpected)
       throws IOException;
 
-  /** Finds cameras and calibrations; everything that can be wrong with the choice is said here, before anything is written. */
+  /**
+   * Finds cameras and calibrations; everything that can be wrong with the choice is said here,
+   * before anything is written.
+   */
   static FeedFactory choose(RecordingInputs inputs, ReplayOptions options, ReplayProgress progress)
       throws IOException {
-    CameraTopics cameras = new CameraTopics(inputs.typeOfTopic());
+    CameraTopics cameras = new CameraTopics(inputs.typeOfRecordedTopic());
     ReplayOptions.NamedTopics named = options.topics();
     return isStereo(cameras, options)
         ? Stereo.prepare(inputs, pair(cameras, named, inputs), options.pipeline())
@@ -92,8 +98,7 @@ sealed interface FeedFactory {
         throws IOException {
       CalibrationTrack calibration = inputs.calibrations(camera).get(0);
       progress.phase("loading model " + options.pipeline().model());
-      DepthNetwork network =
-          Networks.load(options.pipeline(), options.modelsDirectory());
+      DepthNetwork network = Networks.load(options.pipeline(), options.modelsDirectory());
       return new Mono(camera, calibration, network, options.pipeline());
     }
 
@@ -116,6 +121,9 @@ sealed interface FeedFactory {
     public Set<Product> products() {
       Set<Product> products = EnumSet.copyOf(Product.parse(options.products()));
       products.remove(Product.DISPARITY);
+      if (!network.predictsSigma()) {
+        products.remove(Product.SIGMA);
+      }
       return products;
     }
 
@@ -146,12 +154,13 @@ sealed interface FeedFactory {
       StereoGeometry geometry,
       PipelineOptions options)
       implements FeedFactory {
-    static Stereo prepare(
-        RecordingInputs inputs, CameraTopics.Pair pair, PipelineOptions options)
+    static Stereo prepare(RecordingInputs inputs, CameraTopics.Pair pair, PipelineOptions options)
         throws IOException {
       List<CalibrationTrack> tracks = inputs.calibrations(pair.left(), pair.right());
-      return new Stereo(
-          pair, tracks.get(0), tracks.get(1), new StereoGeometry(inputs.transforms()), options);
+      StereoGeometry geometry = new StereoGeometry(inputs.transforms());
+      geometry.check(
+          tracks.get(0).calibration().orElseThrow(), tracks.get(1).calibration().orElseThrow());
+      return new Stereo(pair, tracks.get(0), tracks.get(1), geometry, options);
     }
 
     @Override

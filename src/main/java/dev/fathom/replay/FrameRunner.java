@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs frames through a pipeline and sends what comes out to the recording, the previews and the statistics.
+ * Runs frames through a pipeline and sends what comes out to the recording, the previews and the
+ * statistics.
  *
  * @param <F> the kind of frame
  */
@@ -65,15 +66,22 @@ final class FrameRunner<F> {
     progress.frames(framesIn, framesExpected);
   }
 
-  /** Estimates and writes one frame; a frame that the pipeline fails on is dropped, not the replay. */
+  /** Something could not be used that is no frame by itself. */
+  void damaged(String explanation) {
+    drops.damaged(explanation);
+  }
+
+  /**
+   * Estimates and writes one frame; a frame that the pipeline fails on is dropped, not the replay.
+   */
   void run(F frame, String where) throws IOException {
     try {
       pipeline.estimate(frame, estimate, clock);
+      encoder.encode(estimate, clock, output);
     } catch (RuntimeException e) {
-      drop(DropReason.ESTIMATE_FAILED, where + ": " + e.getMessage());
+      drop(DropReason.ESTIMATE_FAILED, where + ": " + e);
       return;
     }
-    encoder.encode(estimate, clock, output);
     times.record(clock);
     statistics.add(estimate);
     previews.frame(estimate);

@@ -1,12 +1,12 @@
 package dev.fathom.replay;
 
 import dev.fathom.bag.Connection;
-import dev.fathom.codec.MalformedDataException;
 import dev.fathom.pipeline.ImageDecoder;
 import dev.fathom.pipeline.ImageDecoder.StampedImage;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MonoFrame;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +27,10 @@ final class MonoFeed implements FrameFeed {
 
   @Override
   public Map<String, String> topics() {
-    return Map.of("image", camera.topic(), "camera_info", camera.infoTopic());
+    Map<String, String> topics = new LinkedHashMap<>();
+    topics.put("image", camera.topic());
+    topics.put("camera_info", camera.infoTopic());
+    return topics;
   }
 
   @Override
@@ -39,7 +42,7 @@ final class MonoFeed implements FrameFeed {
   public void message(Connection connection, byte[] bytes, int offset, int length)
       throws IOException {
     if (connection.topic().equals(camera.infoTopic())) {
-      calibration.update(bytes, offset, length);
+      calibration.update(bytes, offset, length).ifPresent(runner::damaged);
       return;
     }
     runner.arrived();
@@ -52,7 +55,7 @@ final class MonoFeed implements FrameFeed {
     StampedImage image;
     try {
       image = decoder.decode(connection.type(), bytes, offset, length);
-    } catch (MalformedDataException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       runner.drop(DropReason.MALFORMED_IMAGE, camera.topic() + ": " + e.getMessage());
       return;
     }

@@ -32,7 +32,10 @@ final class Networks {
       return byPath;
     }
     throw new IllegalArgumentException(
-        "model '" + model + "' is neither a folder nor the name of a model; known: " + names(modelsDirectory));
+        "model '"
+            + model
+            + "' is neither a folder nor the name of a model; known: "
+            + names(modelsDirectory));
   }
 
   private static String names(Path modelsDirectory) throws IOException {

@@ -23,22 +23,65 @@ public record OutputDirectory(Path root) {
   }
 
   /**
-   * Makes the folder.
+   * Refuses a folder that cannot be written to without loss; changes nothing.
    *
-   * @param force remove what an earlier replay left there; nothing else in the folder is touched
+   * @param force whether what an earlier replay left there may be replaced
+   * @param inputs recordings that are read, and so must stay
+   * @throws IllegalArgumentException if something is there that must stay
    */
-  public void prepare(boolean force) throws IOException {
+  public void check(boolean force, List<Path> inputs) throws IOException {
     if (Files.exists(root) && !Files.isDirectory(root)) {
       throw new NotDirectoryException("output " + root + " exists and is not a directory");
     }
-    if (Files.isDirectory(root)) {
-      for (Path taken : List.of(bag(), previews(), summary())) {
-        if (Files.exists(taken) && !force) {
-          throw new IllegalArgumentException(
-              "output " + root + " already holds " + root.relativize(taken) + ": choose another --out, or give --force");
-        }
-        remove(taken);
+    for (Path taken : List.of(bag(), previews(), summary())) {
+      if (Files.exists(taken) && !force) {
+        throw new IllegalArgumentException(
+            "output "
+                + root
+                + " already holds "
+                + root.relativize(taken)
+                + ": choose another --out, or give --force");
       }
+    }
+    for (Path input : inputs) {
+      if (isInside(input, bag()) || isInside(input, previews())) {
+        throw new IllegalArgumentException(
+            input + " lies where the results would go: choose another --out");
+      }
+    }
+    if (Files.exists(bag()) && !Files.exists(previews()) && !Files.exists(summary())) {
+      throw new IllegalArgumentException(bag() + " was not left by a replay: choose another --out");
+    }
+    requireOurs(bag(), "metadata\\.yaml(\\.partial)?|bag_0\\.mcap");
+    requireOurs(previews(), "\\d+_\\d+\\.png");
+  }
+
+  private static boolean isInside(Path input, Path folder) throws IOException {
+    return Files.exists(input)
+        && Files.exists(folder)
+        && input.toRealPath().startsWith(folder.toRealPath());
+  }
+
+  private static void requireOurs(Path folder, String names) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      for (Path file : inside.sorted().toList()) {
+        if (!file.getFileName().toString().matches(names)) {
+          throw new IllegalArgumentException(
+              file + " was not left by a replay: choose another --out");
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes the folder, and removes what an earlier replay left there. {@link #check} comes first.
+   */
+  public void prepare() throws IOException {
+    for (Path old : List.of(bag(), previews(), summary())) {
+      remove(old);
     }
     Files.createDirectories(previews());
   }

@@ -1,7 +1,6 @@
 package dev.fathom.replay;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +49,25 @@ final class PendingImages {
     return gone;
   }
 
-  /** Takes out the message with this stamp, or null if there is none. */
+  /**
+   * Takes out the message with the nearest stamp, or null if none is within the tolerance. Of equal
+   * stamps the newest message: the others are from before a jump back in time.
+   */
   @Nullable Pending takeNear(long stampNanos) {
-    for (Iterator<Pending> each = waiting.iterator(); each.hasNext(); ) {
-      Pending pending = each.next();
-      if (Math.abs(pending.stampNanos - stampNanos) <= TOLERANCE_NANOS) {
-        each.remove();
-        return pending;
+    Pending nearest = null;
+    long least = TOLERANCE_NANOS;
+    for (Pending pending : waiting) {
+      long distance = Math.abs(pending.stampNanos - stampNanos);
+      if (distance <= least) {
+        nearest = pending;
+        least = distance;
       }
     }
-    return null;
+    if (nearest != null) {
+      Pending taken = nearest;
+      waiting.removeIf(pending -> pending == taken);
+    }
+    return nearest;
   }
 
   /** Forgets the message that waits longest and returns its stamp, or null if none waits. */

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Pictures to look at: the camera's image beside its depth in colour, for frames evenly spread over the recording. */
+/**
+ * Pictures to look at: the camera's image beside its depth in colour, for frames evenly spread over
+ * the recording.
+ */
 final class Previews {
   private final Path directory;
   private final long every;
@@ -35,7 +38,13 @@ final class Previews {
       return;
     }
     made++;
-    Image8 picture = preview.compose(estimate.colour(), estimate.depth(), DepthRange.of(estimate.depth()), estimate.sigma(), null);
+    Image8 picture =
+        preview.compose(
+            estimate.colour(),
+            estimate.depth(),
+            DepthRange.of(estimate.depth()),
+            estimate.sigma(),
+            null);
     Path file =
         directory.resolve(String.format(Locale.ROOT, "%06d_%d.png", index, estimate.stampNanos()));
     Files.write(file, PngEncoder.encode(picture));

@@ -2,6 +2,7 @@ package dev.fathom.replay;
 
 import dev.fathom.bag.BagFilter;
 import dev.fathom.bag.BagReader;
+import dev.fathom.bag.BagSummary;
 import dev.fathom.bag.Connection;
 import dev.fathom.bag.StopReading;
 import dev.fathom.codec.MalformedDataException;
@@ -16,7 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What must be known of a recording before its first frame: types of topics, first calibrations and transforms.
+ * What must be known of a recording before its first frame: types of topics, first calibrations and
+ * transforms.
  *
  * <p>A camera_info may be logged after its image, so it is looked for ahead of the replay.
  */
@@ -37,7 +39,23 @@ final class RecordingInputs {
     return typeOfTopic;
   }
 
-  /** Reads until every camera has a usable calibration; a camera without one is an error that names its topic. */
+  /**
+   * The topics that hold messages: a recorder lists publishers that never published too. All of
+   * them where the recording does not count.
+   */
+  Map<String, String> typeOfRecordedTopic() throws IOException {
+    BagSummary summary = reader.summary();
+    Map<String, String> recorded = new LinkedHashMap<>(typeOfTopic);
+    if (summary.messageCount() > 0) {
+      recorded.keySet().removeIf(t -> summary.messagesPerTopic().getOrDefault(t, 0L) == 0);
+    }
+    return recorded;
+  }
+
+  /**
+   * Reads until every camera has a usable calibration; a camera without one is an error that names
+   * its topic.
+   */
   List<CalibrationTrack> calibrations(CameraTopics.Camera... cameras) throws IOException {
     List<CalibrationTrack> tracks =
         Arrays.stream(cameras).map(c -> new CalibrationTrack(c.infoTopic())).toList();
@@ -59,7 +77,7 @@ final class RecordingInputs {
         (connection, logTime, publishTime, bytes, offset, length) -> {
           for (CalibrationTrack track : tracks) {
             if (track.topic().equals(connection.topic())) {
-              track.update(bytes, offset, length);
+              var unused = track.update(bytes, offset, length);
             }
           }
           if (tracks.stream().allMatch(t -> t.calibration().isPresent())) {

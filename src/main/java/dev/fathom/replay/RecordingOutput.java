@@ -25,12 +25,13 @@ final class RecordingOutput implements ProductSink {
   private final BagWriter writer;
   private final WriterThread thread;
   private final Map<Product, Connection> products = new EnumMap<>(Product.class);
-  private final Map<String, Connection> copies = new HashMap<>();
+  private final Map<Integer, Connection> copies = new HashMap<>();
   private final Map<String, Long> written = new TreeMap<>();
   private WriterThread.@Nullable Message open;
   private long logTimeNanos;
 
-  RecordingOutput(BagWriter writer, WriterThread thread, String nodeName, Set<Product> wanted) throws IOException {
+  RecordingOutput(BagWriter writer, WriterThread thread, String nodeName, Set<Product> wanted)
+      throws IOException {
     this.writer = writer;
     this.thread = thread;
     for (Product product : wanted) {
@@ -53,7 +54,8 @@ final class RecordingOutput implements ProductSink {
 
   @Override
   public CdrBuffer buffer() throws IOException {
-    WriterThread.Message message = thread.take();
+    // One that was asked for and not filled, because its product failed, serves again.
+    WriterThread.Message message = open == null ? thread.take() : open;
     open = message;
     return message.cdr();
   }
@@ -66,18 +68,19 @@ final class RecordingOutput implements ProductSink {
       throw new IllegalStateException("no buffer was asked for " + product);
     }
     open = null;
-    thread.write(message, connection, logTimeNanos);
+    thread.write(message, connection, logTimeNanos, logTimeNanos);
     written.merge(connection.topic(), 1L, Long::sum);
   }
 
   /** Writes a message of the old recording as it is, on its own topic with its own type and QoS. */
-  void copy(Connection input, byte[] bytes, int offset, int length) throws IOException {
-    Connection connection = copies.get(input.topic());
+  void copy(Connection input, long publishTimeNanos, byte[] bytes, int offset, int length)
+      throws IOException {
+    Connection connection = copies.get(input.id());
     if (connection == null) {
       connection = addCopy(input);
-      copies.put(input.topic(), connection);
+      copies.put(input.id(), connection);
     }
-    thread.copy(connection, logTimeNanos, bytes, offset, length);
+    thread.copy(connection, logTimeNanos, publishTimeNanos, bytes, offset, length);
     written.merge(input.topic(), 1L, Long::sum);
   }
 

@@ -6,6 +6,7 @@ import dev.fathom.bag.BagReader;
 import dev.fathom.bag.BagSummary;
 import dev.fathom.bag.BagWriter;
 import dev.fathom.bag.BagWriterOptions;
+import dev.fathom.pipeline.ImageDecoder;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
@@ -14,13 +15,15 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * A recording through a pipeline into a new recording, previews and a summary.
  *
- * <p>Frames are taken in the order of the recording's log times, none is skipped for being late, and the same recording gives
- * the same bytes. Memory is that of a few frames, whatever the recording's length.
+ * <p>Frames are taken in the order of the recording's log times, none is skipped for being late,
+ * and the same recording gives the same bytes. Memory is that of a few frames, whatever the
+ * recording's length.
  */
 public final class Replay {
   /** Outputs stand under this name, as the live node's would. */
@@ -41,8 +44,10 @@ public final class Replay {
   /**
    * Runs a whole replay.
    *
-   * @throws IllegalArgumentException if the recording does not hold what the options ask for; the message lists what it holds
-   * @throws IOException if the recording cannot be read at all, or the results cannot be written; what was written stays
+   * @throws IllegalArgumentException if the recording does not hold what the options ask for; the
+   *     message lists what it holds
+   * @throws IOException if the recording cannot be read at all, or the results cannot be written;
+   *     what was written stays
    */
   public static ReplaySummary run(ReplayOptions options, ReplayProgress progress)
       throws IOException {
@@ -52,9 +57,12 @@ public final class Replay {
   private ReplaySummary run() throws IOException {
     progress.phase("reading " + options.bags().get(0));
     try (BagReader reader = BagReader.open(options.bags())) {
-      FeedFactory factory = FeedFactory.choose(new RecordingInputs(reader), options, progress);
-      options.out().prepare(options.force());
+      options.out().check(options.force(), options.bags());
       BagFilter range = range(reader.summary());
+      RecordingInputs inputs = new RecordingInputs(reader);
+      FeedFactory factory = FeedFactory.choose(inputs, options, progress);
+      checkTopics(inputs.typeOfTopic(), factory.products());
+      options.out().prepare();
       long expected = framesExpected(reader.summary(), factory.frameTopic());
       Set<Product> products = factory.products();
       PipelineOptions pipeline = options.pipeline();
@@ -62,22 +70,55 @@ public final class Replay {
       try (BagWriter writer = BagWriter.create(options.out().bag(), BagWriterOptions.defaults());
           WriterThread thread = new WriterThread(writer)) {
         RecordingOutput output = new RecordingOutput(writer, thread, NODE_NAME, products);
-        Previews previews =
-            new Previews(options.out().previews(), options.previews(), expected);
+        Previews previews = new Previews(options.out().previews(), options.previews(), expected);
         try (OpenFeed open =
-            factory.open(new ProductEncoder(pipeline), output, previews, drops, progress, expected)) {
+            factory.open(
+                new ProductEncoder(pipeline), output, previews, drops, progress, expected)) {
           feed(reader, range, open.feed(), output);
           summary = summarise(reader, factory, open.feed(), output);
         }
       }
+      Files.writeString(options.out().summary(), summary.toJson());
       if (options.truthTopic() != null) {
         progress.phase("comparing with " + options.truthTopic());
-        summary =
-            summary.with(
-                TruthComparison.compare(options.out().bag(), options.bags(), options.truthTopic()));
+        summary = compared(summary, options.truthTopic());
+        Files.writeString(options.out().summary(), summary.toJson());
       }
-      Files.writeString(options.out().summary(), summary.toJson());
       return summary;
+    }
+  }
+
+  /** A comparison that fails is a problem of this replay, not its end. */
+  private ReplaySummary compared(ReplaySummary summary, String truthTopic) {
+    try {
+      return summary.with(TruthComparison.compare(options.out().bag(), options.bags(), truthTopic));
+    } catch (IOException e) {
+      return summary.withProblem(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What the options ask for and this recording cannot give is said before anything is written. */
+  private void checkTopics(Map<String, String> typeOfTopic, Set<Product> products) {
+    String truth = options.truthTopic();
+    if (truth != null && !ImageDecoder.RAW.equals(typeOfTopic.get(truth))) {
+      throw new IllegalArgumentException(
+          "--truth "
+              + truth
+              + ": expected a topic of type "
+              + ImageDecoder.RAW
+              + ", found "
+              + typeOfTopic.getOrDefault(truth, "no such topic")
+              + "; the recording holds "
+              + CameraTopics.listTopics(typeOfTopic.keySet()));
+    }
+    for (Product product : products) {
+      String topic = "/" + NODE_NAME + "/" + product.topic();
+      if (options.includeInputs() && typeOfTopic.containsKey(topic)) {
+        throw new IllegalArgumentException(
+            "the recording already holds "
+                + topic
+                + ": with --include-inputs both would stand on one topic");
+      }
     }
   }
 
@@ -87,12 +128,13 @@ public final class Replay {
     Set<String> wanted = new HashSet<>(inputs);
     wanted.addAll(TRANSFORM_TOPICS);
     Set<String> filtered = options.includeInputs() ? Set.of() : wanted;
+    latched(reader, range.fromNanos(), output);
     reader.read(
         new BagFilter(range.fromNanos(), range.toNanos(), filtered),
         (connection, logTime, publishTime, bytes, offset, length) -> {
           output.at(logTime);
           if (options.includeInputs() || TRANSFORM_TOPICS.contains(connection.topic())) {
-            output.copy(connection, bytes, offset, length);
+            output.copy(connection, publishTime, bytes, offset, length);
           }
           if (inputs.contains(connection.topic())) {
             feed.message(connection, bytes, offset, length);
@@ -101,14 +143,24 @@ public final class Replay {
     feed.end();
   }
 
+  /** Static transforms from before the range hold within it. */
+  private static void latched(BagReader reader, long fromNanos, RecordingOutput output)
+      throws IOException {
+    if (fromNanos <= reader.summary().startNanos()) {
+      return;
+    }
+    output.at(fromNanos);
+    reader.read(
+        new BagFilter(Long.MIN_VALUE, fromNanos - 1, Set.of(TransformReader.STATIC_TOPIC)),
+        (connection, logTime, publishTime, bytes, offset, length) ->
+            output.copy(connection, publishTime, bytes, offset, length));
+  }
+
   private BagFilter range(BagSummary recording) {
     long start = recording.startNanos();
-    long from = start + Math.round(options.fromSeconds() * 1e9);
-    long to =
-        Double.isInfinite(options.toSeconds())
-            ? Long.MAX_VALUE
-            : start + Math.round(options.toSeconds() * 1e9);
-    if (from > recording.endNanos()) {
+    boolean toEnd = options.toSeconds() >= (recording.endNanos() - start) / 1e9;
+    long to = toEnd ? Long.MAX_VALUE : start + Math.round(options.toSeconds() * 1e9);
+    if (options.fromSeconds() > (recording.endNanos() - start) / 1e9) {
       throw new IllegalArgumentException(
           "--from "
               + options.fromSeconds()
@@ -116,7 +168,7 @@ public final class Replay {
               + (recording.endNanos() - start) / 1e9
               + " s");
     }
-    return new BagFilter(from, to, Set.of());
+    return new BagFilter(start + Math.round(options.fromSeconds() * 1e9), to, Set.of());
   }
 
   private long framesExpected(BagSummary recording, String frameTopic) {
@@ -133,7 +185,16 @@ public final class Replay {
     List<String> problems = new ArrayList<>();
     reader.problems().forEach(p -> problems.add(p.toString()));
     drops.explanations().forEach(problems::add);
-    boolean lost = drops.lostData() || reader.problems().stream().anyMatch(BagProblem::dataLost);
+    if (runner.framesOut() == 0) {
+      problems.add(
+          runner.framesIn() == 0
+              ? "no frame on " + factory.frameTopic() + " in the chosen range"
+              : "no frame of " + runner.framesIn() + " could be used");
+    }
+    boolean lost =
+        drops.lostData()
+            || runner.framesOut() == 0
+            || reader.problems().stream().anyMatch(BagProblem::dataLost);
     return new ReplaySummary(
         factory.pipelineName(),
         feed.topics(),

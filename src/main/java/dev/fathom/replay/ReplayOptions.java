@@ -42,6 +42,14 @@ public record ReplayOptions(
       throw new IllegalArgumentException(
           "time range must hold 0 <= from < to, found " + fromSeconds + " and " + toSeconds);
     }
+    if (kind == PipelineKind.STEREO && topics.image() != null) {
+      throw new IllegalArgumentException(
+          "--image is for mono, but the pipeline is stereo: name --left and --right");
+    }
+    if (kind == PipelineKind.MONO && topics.left() != null) {
+      throw new IllegalArgumentException(
+          "--left and --right are for stereo, but the pipeline is mono: name --image");
+    }
     if (previews < 0) {
       throw new IllegalArgumentException("previews must be 0 or more, found " + previews);
     }
@@ -61,7 +69,8 @@ public record ReplayOptions(
         throw new IllegalArgumentException("--left and --right go together");
       }
       if (image != null && left != null) {
-        throw new IllegalArgumentException("--image is for mono, --left and --right for stereo: give one of them");
+        throw new IllegalArgumentException(
+            "--image is for mono, --left and --right for stereo: give one of them");
       }
     }
 

@@ -2,6 +2,7 @@ package dev.fathom.replay;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.GsonBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,18 @@ public record ReplaySummary(
 
   /** The same with a comparison. */
   ReplaySummary with(TruthErrors comparison) {
+    return amended(comparison, problems, dataLost);
+  }
+
+  /** The same with one more problem, which lost something. */
+  ReplaySummary withProblem(String problem) {
+    List<String> more = new ArrayList<>(problems);
+    more.add(problem);
+    return amended(truth, more, true);
+  }
+
+  private ReplaySummary amended(
+      @Nullable TruthErrors newTruth, List<String> newProblems, boolean newDataLost) {
     return new ReplaySummary(
         pipeline,
         topics,
@@ -86,10 +99,10 @@ public record ReplaySummary(
         validShare,
         medianDepthMetres,
         medianRelativeSigma,
-        comparison,
+        newTruth,
         outputs,
-        problems,
-        dataLost);
+        newProblems,
+        newDataLost);
   }
 
   public String toJson() {

@@ -2,8 +2,10 @@ package dev.fathom.replay;
 
 import dev.fathom.bag.Connection;
 import dev.fathom.codec.MalformedDataException;
+import dev.fathom.image.ImageView;
 import dev.fathom.pipeline.ImageDecoder;
 import dev.fathom.sensor.CameraCalibration;
+import dev.fathom.sensor.StereoCalibration;
 import dev.fathom.sensor.StereoFrame;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -12,7 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs of images with one stamp, each pair with the calibration that held when its second image came. */
+/**
+ * Pairs of images with one stamp, each pair with the calibration that held when its second image
+ * came.
+ */
 final class StereoFeed implements FrameFeed {
   private final CameraTopics.Pair pair;
   private final CalibrationTrack leftInfo;
@@ -57,9 +62,9 @@ final class StereoFeed implements FrameFeed {
       throws IOException {
     String topic = connection.topic();
     if (topic.equals(leftInfo.topic())) {
-      leftInfo.update(bytes, offset, length);
+      leftInfo.update(bytes, offset, length).ifPresent(runner::damaged);
     } else if (topic.equals(rightInfo.topic())) {
-      rightInfo.update(bytes, offset, length);
+      rightInfo.update(bytes, offset, length).ifPresent(runner::damaged);
     } else {
       image(topic.equals(pair.left().topic()), connection, bytes, offset, length);
     }
@@ -74,14 +79,21 @@ final class StereoFeed implements FrameFeed {
     try {
       stamp = ImageDecoder.stampNanos(connection.type(), bytes, offset, length);
     } catch (MalformedDataException e) {
-      dropIf(isLeft, DropReason.MALFORMED_IMAGE, connection.topic() + ": " + e.getMessage());
+      String explanation = connection.topic() + ": " + e.getMessage();
+      if (isLeft) {
+        runner.drop(DropReason.MALFORMED_IMAGE, explanation);
+      } else {
+        // Its left image will be dropped for having no partner, which alone would not be a loss.
+        runner.damaged(explanation);
+      }
       return;
     }
     PendingImages.Pending partner = (isLeft ? rights : lefts).takeNear(stamp);
     if (partner == null) {
       Long unpaired = (isLeft ? lefts : rights).add(stamp, bytes, offset, length);
-      if (unpaired != null) {
-        dropIf(isLeft, DropReason.UNPAIRED, connection.topic() + " at stamp " + unpaired);
+      // A frame is counted once, by its left image.
+      if (unpaired != null && isLeft) {
+        runner.drop(DropReason.UNPAIRED, connection.topic() + " at stamp " + unpaired);
       }
       return;
     }
@@ -99,26 +111,38 @@ final class StereoFeed implements FrameFeed {
       runner.drop(DropReason.NO_CAMERA_INFO, where + ": nothing usable on " + missing);
       return;
     }
+    StereoCalibration rig;
+    try {
+      rig = geometry.of(leftLens.get(), rightLens.get(), left.stampNanos());
+    } catch (IllegalArgumentException e) {
+      runner.drop(DropReason.NO_BASELINE, where + ": " + e.getMessage());
+      return;
+    }
     runner.begin();
+    ImageView leftImage = decode(leftDecoder, pair.left(), left);
+    ImageView rightImage = leftImage == null ? null : decode(rightDecoder, pair.right(), right);
+    if (leftImage == null || rightImage == null) {
+      return;
+    }
     StereoFrame frame;
     try {
-      frame =
-          new StereoFrame(
-              left.stampNanos(),
-              leftDecoder.decode(pair.left().type(), left.bytes(), left.offset(), left.length()).image(),
-              rightDecoder.decode(pair.right().type(), right.bytes(), right.offset(), right.length()).image(),
-              geometry.of(leftLens.get(), rightLens.get(), left.stampNanos()));
-    } catch (MalformedDataException | IllegalArgumentException e) {
-      runner.drop(DropReason.MALFORMED_IMAGE, where + ": " + e.getMessage());
+      frame = new StereoFrame(left.stampNanos(), leftImage, rightImage, rig);
+    } catch (IllegalArgumentException e) {
+      runner.drop(DropReason.SIZE_MISMATCH, where + ": " + e.getMessage());
       return;
     }
     runner.run(frame, where);
   }
 
-  private void dropIf(boolean isLeft, DropReason reason, String explanation) {
-    // A frame is counted once, by its left image.
-    if (isLeft) {
-      runner.drop(reason, explanation);
+  /** The pixels of one side; null where they do not decode, and the frame is dropped. */
+  private @Nullable ImageView decode(
+      ImageDecoder decoder, CameraTopics.Camera camera, PendingImages.Pending image) {
+    try {
+      return decoder.decode(camera.type(), image.bytes(), image.offset(), image.length()).image();
+    } catch (RuntimeException e) {
+      String where = camera.topic() + " at stamp " + image.stampNanos();
+      runner.drop(DropReason.MALFORMED_IMAGE, where + ": " + e.getMessage());
+      return null;
     }
   }
 

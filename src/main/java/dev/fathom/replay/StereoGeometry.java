@@ -7,8 +7,8 @@ import dev.fathom.sensor.StereoCalibration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calibration of a pair: from the projections where the right one carries a baseline, from TF otherwise. Kept until one of
- * the cameras changes.
+ * The calibration of a pair: from the projections where the right one carries a baseline, from TF
+ * otherwise. Kept until one of the cameras changes.
  */
 final class StereoGeometry {
   private final TransformTree transforms;
@@ -34,6 +34,22 @@ final class StereoGeometry {
       right = newRight;
     }
     return current;
+  }
+
+  /**
+   * Refuses a pair that will not do at any time; one whose transform comes and goes is left to
+   * {@link #of}.
+   *
+   * @throws IllegalArgumentException with the reason
+   */
+  void check(CameraCalibration newLeft, CameraCalibration newRight) {
+    String target = newRight.frameId();
+    String source = newLeft.frameId();
+    if (StereoCalibration.hasBaseline(newLeft, newRight)
+        || !transforms.joins(target, source)
+        || transforms.lookup(target, source, 0).isPresent()) {
+      var unused = of(newLeft, newRight, 0);
+    }
   }
 
   private StereoCalibration solve(

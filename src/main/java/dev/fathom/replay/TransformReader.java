@@ -18,8 +18,7 @@ final class TransformReader {
 
   private TransformReader() {}
 
-  static void read(
-      TransformTree tree, boolean isStatic, byte[] bytes, int offset, int length) {
+  static void read(TransformTree tree, boolean isStatic, byte[] bytes, int offset, int length) {
     for (TransformStamped stamped : CODEC.decode(bytes, offset, length).transforms()) {
       String parent = stamped.header().frameId();
       RigidTransform pose = of(stamped.transform());

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The depth of a new recording against depth images of the old one, pixel by pixel.
  *
- * <p>Images are matched by stamp. Both files are read as one recording in time order, so that only a few images are held at a
- * time.
+ * <p>Images are matched by stamp. Both files are read as one recording in time order, so that only
+ * a few images are held at a time.
  */
 final class TruthComparison {
   /** Frames whose truth, depth or σ has not come yet. */
@@ -60,7 +60,8 @@ final class TruthComparison {
   }
 
   /** Compares what a replay wrote to {@code output} with a topic of what it read. */
-  static ReplaySummary.TruthErrors compare(Path output, List<Path> inputs, String truthTopic) throws IOException {
+  static ReplaySummary.TruthErrors compare(Path output, List<Path> inputs, String truthTopic)
+      throws IOException {
     TruthComparison comparison = new TruthComparison(truthTopic);
     List<Path> both = new ArrayList<>(inputs);
     both.add(output);

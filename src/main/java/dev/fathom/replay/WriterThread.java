@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compresses and writes the new recording beside the estimation.
  *
- * <p>Threads: one thread of its own; callers must be one at a time. Queue: bounded; when it is full the caller waits, so that
- * nothing is dropped and the order is that of the calls. Buffers go round between caller and thread and are never copied.
+ * <p>Threads: one thread of its own; callers must be one at a time. Queue: bounded; when it is full
+ * the caller waits, so that nothing is dropped and the order is that of the calls. Buffers go round
+ * between caller and thread and are never copied.
  */
 final class WriterThread implements AutoCloseable {
   /** Two frames with all their products. */
   private static final int QUEUE = 12;
+
+  private static final int IN_CDR = -1;
 
   private static final Message END = new Message();
 
@@ -25,14 +28,17 @@ final class WriterThread implements AutoCloseable {
   private final BlockingQueue<Message> free = new ArrayBlockingQueue<>(QUEUE);
   private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(QUEUE + 1);
   private final Thread thread = new Thread(this::writeAll, "fathom-recording");
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable Throwable failure;
+  private boolean reported;
 
   /** One message on its way to the file. */
   static final class Message {
     private final CdrBuffer cdr = new CdrBuffer();
-    private byte @Nullable [] copied;
+    private byte[] copy = new byte[0];
+    private int copyLength = IN_CDR;
     private @Nullable Connection connection;
     private long logTimeNanos;
+    private long publishTimeNanos;
 
     CdrBuffer cdr() {
       return cdr;
@@ -58,9 +64,11 @@ final class WriterThread implements AutoCloseable {
   }
 
   /** Hands over a message that {@link #take} gave out. */
-  void write(Message message, Connection connection, long logTimeNanos) throws IOException {
+  void write(Message message, Connection connection, long logTimeNanos, long publishTimeNanos)
+      throws IOException {
     message.connection = connection;
     message.logTimeNanos = logTimeNanos;
+    message.publishTimeNanos = publishTimeNanos;
     try {
       waiting.put(message);
     } catch (InterruptedException e) {
@@ -69,13 +77,21 @@ final class WriterThread implements AutoCloseable {
   }
 
   /** Writes a message of the old recording to the new one as it is. */
-  void copy(Connection connection, long logTimeNanos, byte[] bytes, int offset, int length)
+  void copy(
+      Connection connection,
+      long logTimeNanos,
+      long publishTimeNanos,
+      byte[] bytes,
+      int offset,
+      int length)
       throws IOException {
     Message message = take();
-    byte[] copied = new byte[length];
-    System.arraycopy(bytes, offset, copied, 0, length);
-    message.copied = copied;
-    write(message, connection, logTimeNanos);
+    if (message.copy.length < length) {
+      message.copy = new byte[length];
+    }
+    System.arraycopy(bytes, offset, message.copy, 0, length);
+    message.copyLength = length;
+    write(message, connection, logTimeNanos, publishTimeNanos);
   }
 
   private void writeAll() {
@@ -84,7 +100,7 @@ final class WriterThread implements AutoCloseable {
         if (failure == null) {
           writeOne(message);
         }
-        message.copied = null;
+        message.copyLength = IN_CDR;
         free.put(message);
       }
     } catch (InterruptedException e) {
@@ -97,22 +113,28 @@ final class WriterThread implements AutoCloseable {
     if (connection == null) {
       throw new IllegalStateException("a message without a topic");
     }
-    byte[] bytes = message.copied == null ? message.cdr.array() : message.copied;
-    int length = message.copied == null ? message.cdr.length() : message.copied.length;
+    boolean inCdr = message.copyLength == IN_CDR;
+    byte[] bytes = inCdr ? message.cdr.array() : message.copy;
+    int length = inCdr ? message.cdr.length() : message.copyLength;
     try {
-      writer.write(connection, message.logTimeNanos, message.logTimeNanos, bytes, 0, length);
-    } catch (IOException | RuntimeException e) {
+      writer.write(connection, message.logTimeNanos, message.publishTimeNanos, bytes, 0, length);
+    } catch (Throwable e) {
+      // Whatever it is, the caller must hear of it, and must not wait for buffers for ever.
       failure = e;
     }
   }
 
+  /**
+   * Throws what went wrong, once: closing after a failure must not throw the same exception again.
+   */
   private void check() throws IOException {
-    Exception e = failure;
+    Throwable e = reported ? null : failure;
+    reported = e != null || reported;
     if (e instanceof IOException io) {
       throw io;
     }
-    if (e instanceof RuntimeException runtime) {
-      throw runtime;
+    if (e != null) {
+      throw new IOException("the recording could not be written: " + e, e);
     }
   }
 

@@ -53,6 +53,7 @@ public final class SemiGlobalMatcher implements AutoCloseable {
     matchBothWays(left, right, two);
     short invalid = (short) ((options.minDisparity() - 1) * SUBPIXELS);
     dropDoubtful(width, height, two, invalid);
+    Clipping.drop(left.data(), width, height, leftDisparity, invalid);
     float[] d = disparity.data();
     for (int i = 0; i < width * height; i++) {
       d[i] = leftDisparity[i] == invalid ? Float.NaN : leftDisparity[i] * (1f / SUBPIXELS);

@@ -32,17 +32,17 @@ public record StereoOptions(
   private static final int MAX_DISPARITY = 2047;
 
   public StereoOptions {
-    require(numDisparities >= 0 && numDisparities % 16 == 0, "numDisparities", numDisparities);
+    require(numDisparities >= 0 && numDisparities % 16 == 0, "num_disparities", numDisparities);
     require(
         minDisparity > -MAX_DISPARITY && minDisparity + numDisparities <= MAX_DISPARITY,
-        "minDisparity",
+        "min_disparity",
         minDisparity);
-    require(blockSize >= 1 && blockSize % 2 == 1 && blockSize <= 11, "blockSize", blockSize);
+    require(blockSize >= 1 && blockSize % 2 == 1 && blockSize <= 11, "block_size", blockSize);
     require(p1 > 0, "p1", p1);
     require(p2 > p1, "p2", p2);
-    require(maxLeftRightDifference >= 0, "maxLeftRightDifference", maxLeftRightDifference);
-    require(speckleSize >= 0, "speckleSize", speckleSize);
-    require(speckleRange > 0, "speckleRange", speckleRange);
+    require(maxLeftRightDifference >= 0, "max_left_right_difference", maxLeftRightDifference);
+    require(speckleSize >= 0, "speckle_size", speckleSize);
+    require(speckleRange > 0, "speckle_range", speckleRange);
   }
 
   /**

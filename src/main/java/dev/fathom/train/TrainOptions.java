@@ -124,6 +124,29 @@ public record TrainOptions(
         resume);
   }
 
+  /** The same, but with another seed, and beginning anew or from the checkpoint. */
+  public TrainOptions beginning(long newSeed, boolean newResume) {
+    return new TrainOptions(
+        network,
+        out,
+        newSeed,
+        steps,
+        budget,
+        batch,
+        width,
+        height,
+        learningRate,
+        warmUpSteps,
+        batchStatisticsShare,
+        uncertaintyWeight,
+        mixedPrecision,
+        threads,
+        validateEvery,
+        validationScenes,
+        checkpointEvery,
+        newResume);
+  }
+
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be positive, found " + value);

@@ -63,11 +63,11 @@ final class McapScanner {
     long at = from;
     while (at < to && !ended) {
       long left = to - at;
-      byte[] head = input.peek(at, (int) Math.min(left, 64));
+      byte[] head = input.peek(at, (int) Math.min(left, ChunkSearch.HEAD_BYTES));
       long length = left < Mcap.RECORD_PREFIX ? Long.MAX_VALUE : ByteCursor.i64(head, 1);
       boolean possible = head[0] != 0 && length >= 0 && length <= left - Mcap.RECORD_PREFIX;
       if (possible && head[0] == Mcap.CHUNK) {
-        possible = isChunk(head, 0, at, to);
+        possible = ChunkSearch.isChunk(head, 0, at, to);
         suspect = at;
       }
       long next = possible ? record(head, at, length) : -1;
@@ -206,34 +206,31 @@ final class McapScanner {
         index.registry().read(check.opcode(), check.cursor());
       }
     }
-    if (channels.isEmpty()) {
-      return;
+    if (!channels.isEmpty()) {
+      countMessages(claimed);
+      index.compressions().add(loader.lastCompression());
+      index.cover(first, last);
+      long length = claimed.length();
+      boolean partial = claimed.partial();
+      index
+          .segments()
+          .add(new Segment(true, claimed.offset(), length, first, last, channels, partial));
     }
-    RecordWalk walk = new RecordWalk(scratch, claimed.offset(), claimed.partial());
+  }
+
+  private void countMessages(Segment chunk) {
+    RecordWalk walk = new RecordWalk(scratch, chunk.offset(), chunk.partial());
     while (walk.next()) {
       if (walk.opcode() == Mcap.MESSAGE) {
         index.countMessage(walk.channel());
       }
     }
-    index.compressions().add(loader.lastCompression());
-    index.cover(first, last);
-    index
-        .segments()
-        .add(
-            new Segment(
-                true,
-                claimed.offset(),
-                claimed.length(),
-                first,
-                last,
-                channels,
-                claimed.partial()));
   }
 
   /** Where reading goes on when no record can be at {@code at}. */
   private long resume(long at, long to) throws IOException {
     endRun(at);
-    long found = findChunk((suspect >= 0 ? suspect : at) + 1, to);
+    long found = ChunkSearch.find(input, (suspect >= 0 ? suspect : at) + 1, to);
     suspect = -1;
     if (found < to) {
       problem(at, "no record here; reading goes on with the chunk at byte " + found, true);
@@ -253,8 +250,8 @@ final class McapScanner {
     if (!readChunks || to - at <= Mcap.RECORD_PREFIX + Mcap.CHUNK_PREFIX) {
       return;
     }
-    byte[] head = input.peek(at, (int) Math.min(to - at, 64));
-    if (head[0] != Mcap.CHUNK || !isChunk(head, 0, at, Long.MAX_VALUE)) {
+    byte[] head = input.peek(at, (int) Math.min(to - at, ChunkSearch.HEAD_BYTES));
+    if (!ChunkSearch.isChunk(head, 0, at, Long.MAX_VALUE)) {
       return;
     }
     try {
@@ -278,41 +275,6 @@ final class McapScanner {
             + index.messageCount()
             + " messages read",
         true);
-  }
-
-  private long findChunk(long from, long to) throws IOException {
-    byte[] window = new byte[256 << 10];
-    int overlap = 64;
-    long at = from;
-    while (to - at > Mcap.RECORD_PREFIX + Mcap.CHUNK_PREFIX) {
-      int length = (int) Math.min(window.length, to - at);
-      input.read(at, window, 0, length);
-      int last = length == to - at ? length - overlap : length - overlap + 1;
-      for (int i = 0; i < last; i++) {
-        if (window[i] == Mcap.CHUNK && isChunk(window, i, at + i, to)) {
-          return at + i;
-        }
-      }
-      if (length <= overlap || length == to - at) {
-        break;
-      }
-      at += length - overlap + 1;
-    }
-    return to;
-  }
-
-  /** Whether a chunk record's header is at {@code window[i]}: its two lengths must agree. */
-  private static boolean isChunk(byte[] window, int i, long offset, long to) {
-    if (i + 64 > window.length) {
-      return false;
-    }
-    long length = ByteCursor.i64(window, i + 1);
-    long nameLength = ByteCursor.u32(window, i + 37);
-    if (length < Mcap.CHUNK_PREFIX || length > to - offset || nameLength > 8) {
-      return false;
-    }
-    long records = ByteCursor.i64(window, i + 41 + (int) nameLength);
-    return records == length - Mcap.CHUNK_PREFIX - nameLength;
   }
 
   private void problem(long offset, String text, boolean dataLost) {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 
 /**
  * Writes an MCAP file: chunks with message indexes, a summary with statistics and offsets, CRCs.
@@ -25,26 +24,21 @@ import java.util.zip.CRC32;
  * <p>Threads: one at a time. Cost: nothing allocated a message; a few hundred bytes a chunk.
  */
 public final class McapWriter implements AutoCloseable {
-  private final SeekableByteChannel file;
-  private final String name;
+  private final McapOutput file;
   private final int chunkBytes;
   private final ChunkEncoder encoder;
   private final ByteSink records;
   private final ByteSink framed = new ByteSink(64 << 10);
   private final ByteSink messageIndexes = new ByteSink(64 << 10);
-  private final CRC32 dataCrc = new CRC32();
-  private final CRC32 chunkCrc = new CRC32();
   private final List<Schema> schemas = new ArrayList<>();
   private final List<Channel> channels = new ArrayList<>();
   private final List<MessageOrder> indexes = new ArrayList<>();
   private long[] counts = new long[8];
   private final List<ChunkIndex> chunks = new ArrayList<>();
-  private long written;
   private long chunkStart = Long.MAX_VALUE;
   private long chunkEnd;
   private long startTime = Long.MAX_VALUE;
   private long endTime;
-  private boolean full;
   private boolean closed;
 
   /**
@@ -56,8 +50,7 @@ public final class McapWriter implements AutoCloseable {
   public McapWriter(
       SeekableByteChannel file, String name, ChunkCompression compression, int chunkBytes)
       throws IOException {
-    this.file = file;
-    this.name = name;
+    this.file = new McapOutput(file, name);
     this.chunkBytes = chunkBytes;
     encoder = new ChunkEncoder(compression);
     records = new ByteSink(chunkBytes + (64 << 10));
@@ -66,7 +59,7 @@ public final class McapWriter implements AutoCloseable {
     int header = framed.begin(Mcap.HEADER);
     framed.string("ros2").string("fathom");
     framed.end(header);
-    emit("header", framed.buffer());
+    this.file.write("header", framed.buffer());
   }
 
   /** Declares a schema and returns its id. */
@@ -74,7 +67,7 @@ public final class McapWriter implements AutoCloseable {
     Schema schema = new Schema(nextId(schemas.size() + 1), schemaName, encoding, text);
     framed.clear();
     SummaryWriter.schema(framed, schema);
-    emit("schema", framed.buffer());
+    file.write("schema", framed.buffer());
     schemas.add(schema);
     return schema.id();
   }
@@ -90,7 +83,7 @@ public final class McapWriter implements AutoCloseable {
         new Channel(nextId(channels.size()), schemaId, topic, messageEncoding, metadata);
     framed.clear();
     SummaryWriter.channel(framed, channel);
-    emit("channel", framed.buffer());
+    file.write("channel", framed.buffer());
     channels.add(channel);
     indexes.add(new MessageOrder());
     indexes.get(channel.id()).clear();
@@ -151,12 +144,11 @@ public final class McapWriter implements AutoCloseable {
     }
     ByteBuffer plain = records.buffer();
     int size = plain.position();
-    chunkCrc.reset();
-    chunkCrc.update(plain.duplicate().flip());
+    long crc = file.crcOf(plain);
     boolean compress = encoder.compression() != ChunkCompression.NONE;
     framed.clear();
     int record = framed.begin(Mcap.CHUNK);
-    framed.u64(chunkStart).u64(chunkEnd).u64(size).u32(chunkCrc.getValue());
+    framed.u64(chunkStart).u64(chunkEnd).u64(size).u32(crc);
     framed.string(encoder.compression().mcapName()).u64(0);
     int packedAt = framed.size();
     if (compress) {
@@ -168,9 +160,9 @@ public final class McapWriter implements AutoCloseable {
     long chunkLength = (long) packedAt + packed;
     ChunkIndex index = indexMessages(chunkLength, packed, size);
     if (compress) {
-      emit("chunk", framed.buffer(), messageIndexes.buffer());
+      file.write("chunk", framed.buffer(), messageIndexes.buffer());
     } else {
-      emit("chunk", framed.buffer(), plain, messageIndexes.buffer());
+      file.write("chunk", framed.buffer(), plain, crc, messageIndexes.buffer());
     }
     completed(index);
   }
@@ -195,7 +187,7 @@ public final class McapWriter implements AutoCloseable {
       if (index.size() == 0) {
         continue;
       }
-      offsets.put(channel, written + chunkLength + out.size());
+      offsets.put(channel, file.written() + chunkLength + out.size());
       index.sort();
       int record = out.begin(Mcap.MESSAGE_INDEX);
       out.u16(channel).u32(16L * index.size());
@@ -207,7 +199,7 @@ public final class McapWriter implements AutoCloseable {
     return new ChunkIndex(
         chunkStart,
         chunkEnd,
-        written,
+        file.written(),
         chunkLength,
         offsets,
         out.size(),
@@ -223,7 +215,7 @@ public final class McapWriter implements AutoCloseable {
       return;
     }
     try {
-      if (!full) {
+      if (!file.full()) {
         flushChunk();
       }
       finish();
@@ -237,7 +229,7 @@ public final class McapWriter implements AutoCloseable {
   private void finish() throws IOException {
     framed.clear();
     int end = framed.begin(Mcap.DATA_END);
-    framed.u32(dataCrc.getValue());
+    framed.u32(file.crc());
     framed.end(end);
     Map<Integer, Long> channelCounts = new LinkedHashMap<>();
     long total = 0;
@@ -257,8 +249,9 @@ public final class McapWriter implements AutoCloseable {
             endTime,
             channelCounts);
     ByteSink summary =
-        new SummaryWriter(written + framed.size()).write(schemas, channels, statistics, chunks);
-    emit("summary", framed.buffer(), summary.buffer());
+        new SummaryWriter(file.written() + framed.size())
+            .write(schemas, channels, statistics, chunks);
+    file.write("summary", framed.buffer(), summary.buffer());
   }
 
   /** Messages of a channel that are in complete chunks. */
@@ -278,44 +271,8 @@ public final class McapWriter implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (closed || full) {
-      throw new IllegalStateException(name + " is " + (full ? "full" : "closed"));
-    }
-  }
-
-  /** Writes buffers that were filled up to their position; all of them or, in effect, none. */
-  private void emit(String what, ByteBuffer... parts) throws IOException {
-    long before = written;
-    try {
-      for (ByteBuffer part : parts) {
-        ByteBuffer from = part.duplicate().flip();
-        while (from.hasRemaining()) {
-          written += file.write(from);
-        }
-      }
-    } catch (IOException e) {
-      long there = written;
-      full = true;
-      written = before;
-      cutBack(e);
-      throw new IOException(
-          String.format(
-              "%s: cannot write the %s after %d bytes; complete up to byte %d, the rest is lost: %s",
-              name, what, there, before, e.getMessage()),
-          e);
-    }
-    for (ByteBuffer part : parts) {
-      dataCrc.update(part.duplicate().flip());
-    }
-  }
-
-  private void cutBack(IOException cause) {
-    try {
-      file.truncate(written);
-      file.position(written);
-    } catch (IOException e) {
-      // What is complete is readable even with a partial chunk behind it.
-      cause.addSuppressed(e);
+    if (closed || file.full()) {
+      throw new IllegalStateException(file.name() + " is " + (closed ? "closed" : "full"));
     }
   }
 }
