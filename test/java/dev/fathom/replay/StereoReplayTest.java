@@ -291,7 +291,14 @@ class StereoReplayTest {
     assertEquals(metres, medians().get(0), 0.08 * metres);
     assertTrue(summary.validShare() > 0.5, "valid: " + summary.validShare());
     Image depth = Depths.of(temp.resolve("out")).get(0);
-    assertEquals("left_optical", depth.header().frameId());
+    assertEquals("left_optical_rect", depth.header().frameId());
+    TransformStamped turn =
+        Replays.messages(temp.resolve("out").resolve("bag"), "/tf_static", TfMessage.class).stream()
+            .flatMap(message -> message.transforms().stream())
+            .filter(transform -> transform.childFrameId().equals("left_optical_rect"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("left_optical", turn.header().frameId());
   }
 
   private static CameraInfo lens(String frame, double k1) {

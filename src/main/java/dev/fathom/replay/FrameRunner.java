@@ -4,6 +4,7 @@ import dev.fathom.pipeline.DepthEstimate;
 import dev.fathom.pipeline.DepthPipeline;
 import dev.fathom.pipeline.ProductEncoder;
 import dev.fathom.pipeline.StageClock;
+import dev.fathom.sensor.RectifiedFrame;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -64,6 +65,11 @@ final class FrameRunner<F> {
   void drop(DropReason reason, String explanation) {
     drops.count(reason, explanation);
     progress.frames(framesIn, framesExpected);
+  }
+
+  /** Depth from now on lies in this frame. */
+  void announce(RectifiedFrame frame, long stampNanos) throws IOException {
+    output.staticTransform(frame, stampNanos);
   }
 
   /** Something could not be used that is no frame by itself. */

@@ -6,8 +6,10 @@ import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.Messages;
+import dev.fathom.codec.msg.TfMessage;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductSink;
+import dev.fathom.sensor.RectifiedFrame;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -84,11 +86,41 @@ final class RecordingOutput implements ProductSink {
     written.merge(input.topic(), 1L, Long::sum);
   }
 
+  /** Writes a transform that never changes; its frames come from Fathom itself. */
+  void staticTransform(RectifiedFrame frame, long stampNanos) throws IOException {
+    MessageCodec<TfMessage> codec = MessageCodec.of(TfMessage.class);
+    Connection connection =
+        connection(
+            new Connection(
+                0,
+                TransformReader.STATIC_TOPIC,
+                codec.rosType(),
+                "cdr",
+                List.of(QosProfile.transientLocal(1)),
+                codec.definition(),
+                ""));
+    WriterThread.Message message = thread.take();
+    message.cdr().reset();
+    codec.encode(TransformReader.message(frame, stampNanos), message.cdr());
+    thread.write(message, connection, logTimeNanos, logTimeNanos);
+    written.merge(connection.topic(), 1L, Long::sum);
+  }
+
+  /** The topic as it is already in the new recording, or a new one. */
+  private Connection connection(Connection like) throws IOException {
+    for (Connection known : writer.connections()) {
+      if (known.topic().equals(like.topic()) && known.type().equals(like.type())) {
+        return known;
+      }
+    }
+    return writer.addTopic(like);
+  }
+
   private Connection addCopy(Connection input) throws IOException {
     MessageCodec<?> codec = Messages.forType(input.type());
     String definition =
         input.definition().isEmpty() && codec != null ? codec.definition() : input.definition();
-    return writer.addTopic(
+    return connection(
         new Connection(
             input.id(),
             input.topic(),

@@ -8,11 +8,11 @@ import dev.fathom.bag.BagWriter;
 import dev.fathom.bag.BagWriterOptions;
 import dev.fathom.bag.StopReading;
 import dev.fathom.pipeline.ImageDecoder;
-import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,31 +62,43 @@ public final class Replay {
       options.out().check(options.force(), options.bags());
       BagFilter range = range(reader.summary());
       RecordingInputs inputs = new RecordingInputs(reader);
-      FeedFactory factory = FeedFactory.choose(inputs, options, progress);
-      checkTopics(inputs.typeOfTopic(), factory.products());
-      options.out().prepare();
-      long expected = framesExpected(reader.summary(), factory.frameTopic());
-      Set<Product> products = factory.products();
-      PipelineOptions pipeline = options.pipeline();
       ReplaySummary summary;
-      try (BagWriter writer = BagWriter.create(options.out().bag(), BagWriterOptions.defaults());
-          WriterThread thread = new WriterThread(writer)) {
-        RecordingOutput output = new RecordingOutput(writer, thread, NODE_NAME, products);
-        Previews previews = new Previews(options.out().previews(), options.previews(), expected);
-        try (OpenFeed open =
-            factory.open(
-                new ProductEncoder(pipeline), output, previews, drops, progress, expected)) {
-          feed(reader, range, open.feed(), output);
-          summary = summarise(reader, factory, open.feed(), output);
-        }
+      try (FeedFactory factory = FeedFactory.choose(inputs, options, progress)) {
+        checkTopics(inputs.typeOfTopic(), factory.products());
+        options.out().prepare();
+        summary = through(reader, range, factory);
       }
-      Files.writeString(options.out().summary(), summary.toJson());
+      write(summary);
       if (options.truthTopic() != null) {
         progress.phase("comparing with " + options.truthTopic());
         summary = compared(summary, options.truthTopic());
-        Files.writeString(options.out().summary(), summary.toJson());
+        write(summary);
       }
       return summary;
+    }
+  }
+
+  private ReplaySummary through(BagReader reader, BagFilter range, FeedFactory factory)
+      throws IOException {
+    long expected = framesExpected(reader.summary(), factory.frameTopic());
+    try (BagWriter writer = BagWriter.create(options.out().bag(), BagWriterOptions.defaults());
+        WriterThread thread = new WriterThread(writer)) {
+      RecordingOutput output = new RecordingOutput(writer, thread, NODE_NAME, factory.products());
+      Previews previews = new Previews(options.out().previews(), options.previews(), expected);
+      ProductEncoder encoder = new ProductEncoder(options.pipeline());
+      try (OpenFeed open = factory.open(encoder, output, previews, drops, progress, expected)) {
+        feed(reader, range, open.feed(), output);
+        return summarise(reader, factory, open.feed(), output);
+      }
+    }
+  }
+
+  private void write(ReplaySummary summary) throws IOException {
+    Path file = options.out().summary();
+    try {
+      Files.writeString(file, summary.toJson());
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
     }
   }
 

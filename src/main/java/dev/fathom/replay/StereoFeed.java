@@ -28,6 +28,7 @@ final class StereoFeed implements FrameFeed {
   private final PendingImages rights = new PendingImages();
   private final ImageDecoder leftDecoder = new ImageDecoder();
   private final ImageDecoder rightDecoder = new ImageDecoder();
+  private @Nullable StereoCalibration announced;
 
   StereoFeed(
       CameraTopics.Pair pair,
@@ -118,6 +119,7 @@ final class StereoFeed implements FrameFeed {
       runner.drop(DropReason.NO_BASELINE, where + ": " + e.getMessage());
       return;
     }
+    announce(rig, left.stampNanos());
     runner.begin();
     ImageView leftImage = decode(leftDecoder, pair.left(), left);
     ImageView rightImage = leftImage == null ? null : decode(rightDecoder, pair.right(), right);
@@ -132,6 +134,16 @@ final class StereoFeed implements FrameFeed {
       return;
     }
     runner.run(frame, where);
+  }
+
+  /** Says once where the depth of a pair lies that Fathom rectifies itself. */
+  private void announce(StereoCalibration rig, long stampNanos) throws IOException {
+    if (rig != announced) {
+      announced = rig;
+      if (rig.rectifiedFrame().isPresent()) {
+        runner.announce(rig.rectifiedFrame().get(), stampNanos);
+      }
+    }
   }
 
   /** The pixels of one side; null where they do not decode, and the frame is dropped. */

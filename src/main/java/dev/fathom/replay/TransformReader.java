@@ -2,13 +2,17 @@ package dev.fathom.replay;
 
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.msg.Header;
+import dev.fathom.codec.msg.Quaternion;
 import dev.fathom.codec.msg.TfMessage;
+import dev.fathom.codec.msg.Time;
 import dev.fathom.codec.msg.Transform;
 import dev.fathom.codec.msg.TransformStamped;
 import dev.fathom.geometry.RigidTransform;
 import dev.fathom.geometry.Rotation;
 import dev.fathom.geometry.TransformTree;
 import dev.fathom.geometry.Vector3;
+import dev.fathom.sensor.RectifiedFrame;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +24,19 @@ final class TransformReader {
   private static final MessageCodec<TfMessage> CODEC = MessageCodec.of(TfMessage.class);
 
   private TransformReader() {}
+
+  /** The frame that depth lies in where Fathom itself rectifies, beside the camera's own. */
+  static TfMessage message(RectifiedFrame frame, long stampNanos) {
+    Rotation r = frame.parentFromChild();
+    return new TfMessage(
+        List.of(
+            new TransformStamped(
+                new Header(Time.ofNanos(stampNanos), frame.parent()),
+                frame.child(),
+                new Transform(
+                    new dev.fathom.codec.msg.Vector3(0, 0, 0),
+                    new Quaternion(r.x(), r.y(), r.z(), r.w())))));
+  }
 
   /**
    * Takes every transform of a message that can be used.
