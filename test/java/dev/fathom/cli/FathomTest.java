@@ -51,8 +51,7 @@ class FathomTest {
     Path bag = temp.resolve("bag");
     assertEquals(
         0,
-        Shell.run(
-                "world", "--out", bag, "--seconds", "0.2", "--width", "64", "--height", "64")
+        Shell.run("world", "--out", bag, "--seconds", "0.2", "--width", "64", "--height", "64")
             .exitCode());
     Shell.Result result = Shell.run("bag", "info", "--check", bag);
     assertEquals(0, result.exitCode(), result.err());

@@ -91,7 +91,8 @@ class ReplayCommandTest {
             depth_encoding: 99
         """);
     Shell.Result result =
-        replay("--pipeline", "MONO", "--params", params, "-p", "model:=" + MODEL, "-p", "threads:=1");
+        replay(
+            "--pipeline", "MONO", "--params", params, "-p", "model:=" + MODEL, "-p", "threads:=1");
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("/fathom/depth/image_rect"), result.out());
     assertFalse(result.out().contains("/fathom/points"), "the file's products hold");
@@ -107,7 +108,10 @@ class ReplayCommandTest {
     assertEquals(RecordBinding.names(defaults).size(), settings.size(), "every one is listed");
     assertEquals(defaults, RecordBinding.bind(defaults, settings));
     String changed =
-        listed.out().replace("max_range: 100.0", "max_range: 7.5").replace("fill: false", "fill: true");
+        listed
+            .out()
+            .replace("max_range: 100.0", "max_range: 7.5")
+            .replace("fill: false", "fill: true");
     Files.writeString(file, changed);
     PipelineOptions read = RecordBinding.bind(defaults, ParameterFile.read(file, "fathom"));
     assertEquals(7.5, read.maxRange());
@@ -245,7 +249,7 @@ class ReplayCommandTest {
     assertEquals(3, info.exitCode(), info.err());
     Shell.Result recovered = Shell.run("bag", "recover", cut, "--out", temp.resolve("recovered"));
     assertEquals(3, recovered.exitCode(), recovered.err());
-    assertTrue(recovered.out().contains("messages of"), recovered.out());
+    assertTrue(recovered.out().contains("/camera/left/camera_info"), recovered.out());
     Shell.Result sound = Shell.run("bag", "info", "--check", temp.resolve("recovered"));
     assertEquals(0, sound.exitCode(), sound.err());
   }

@@ -37,9 +37,7 @@ final class Shell {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine fathom =
-        Fathom.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
+        Fathom.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     String[] words = new String[arguments.length];
     for (int i = 0; i < words.length; i++) {
       words[i] = arguments[i].toString();

@@ -69,7 +69,7 @@ class BrokenRecordingTest {
     int frames = 30;
     try (PairBag bag = new PairBag(whole, 60_000)) {
       for (int i = 0; i < frames; i++) {
-        bag.infos(100 * i).pair(100 * i);
+        bag.infos(100L * i).pair(100L * i);
       }
     }
     Path file = whole.resolve("in_0.mcap");
@@ -150,7 +150,8 @@ class BrokenRecordingTest {
       bag.add(
           PairBag.LEFT,
           100,
-          new Image(left.header(), left.height(), left.width(), "bayer12p", 0, left.step(), left.data()));
+          new Image(
+              left.header(), left.height(), left.width(), "bayer12p", 0, left.step(), left.data()));
       bag.add(PairBag.RIGHT, 100, PairBag.image("right", 100));
       bag.pair(200);
     }
@@ -164,8 +165,17 @@ class BrokenRecordingTest {
     CameraInfo good = PairBag.info("left", 0, PairBag.FOCAL, 0);
     CameraInfo zero =
         new CameraInfo(
-            good.header(), good.height(), good.width(), good.distortionModel(), good.d(),
-            new double[9], good.r(), good.p(), 0, 0, good.roi());
+            good.header(),
+            good.height(),
+            good.width(),
+            good.distortionModel(),
+            good.d(),
+            new double[9],
+            good.r(),
+            good.p(),
+            0,
+            0,
+            good.roi());
     try (PairBag bag = recording()) {
       bag.add(PairBag.LEFT_INFO, 0, zero);
       bag.add(PairBag.RIGHT_INFO, 0, PairBag.info("right", 0, PairBag.FOCAL, PairBag.BASELINE));
@@ -181,8 +191,17 @@ class BrokenRecordingTest {
     CameraInfo good = PairBag.info("left", 0, PairBag.FOCAL, 0);
     CameraInfo zero =
         new CameraInfo(
-            good.header(), good.height(), good.width(), good.distortionModel(), good.d(),
-            new double[9], good.r(), good.p(), 0, 0, good.roi());
+            good.header(),
+            good.height(),
+            good.width(),
+            good.distortionModel(),
+            good.d(),
+            new double[9],
+            good.r(),
+            good.p(),
+            0,
+            0,
+            good.roi());
     try (PairBag bag = recording()) {
       bag.add(PairBag.LEFT_INFO, 0, zero).pair(0).infos(50).pair(100);
     }

@@ -32,12 +32,9 @@ class CameraTopicsTest {
 
   @Test
   void rawImagesAreTakenBeforeTheirCompressedCopies() {
-    assertEquals(
-        List.of("/cam/image_raw"), found("/cam/image_raw/compressed", "/cam/image_raw"));
-    assertEquals(
-        List.of("/cam/image_raw"), found("/cam/image_raw", "/cam/image_raw/compressed"));
-    assertEquals(
-        List.of("/cam/image_raw/compressed"), found("/cam/image_raw/compressed"));
+    assertEquals(List.of("/cam/image_raw"), found("/cam/image_raw/compressed", "/cam/image_raw"));
+    assertEquals(List.of("/cam/image_raw"), found("/cam/image_raw", "/cam/image_raw/compressed"));
+    assertEquals(List.of("/cam/image_raw/compressed"), found("/cam/image_raw/compressed"));
   }
 
   @Test
@@ -119,8 +116,7 @@ class CameraTopicsTest {
   @Test
   void aPairAndAThirdCameraAreNoChoiceForMono() {
     CameraTopics cameras =
-        new CameraTopics(
-            images("/infra1/image", "/infra2/image", "/color/image"));
+        new CameraTopics(images("/infra1/image", "/infra2/image", "/color/image"));
     assertThrows(IllegalArgumentException.class, cameras::onlyCamera);
     assertEquals("/infra1/image", cameras.onlyPair().left().topic());
   }
@@ -130,8 +126,7 @@ class CameraTopicsTest {
     CameraTopics cameras =
         new CameraTopics(
             images("/front/left/i", "/front/right/i", "/rear/left/i", "/rear/right/i"));
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, cameras::onlyPair);
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, cameras::onlyPair);
     assertTrue(e.getMessage().contains("2 stereo pairs"), e.getMessage());
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A replay in a process of its own whose files cannot grow beyond a size, which fails its writes
- * as a full disk does, and needs no disk of its own.
+ * A replay in a process of its own whose files cannot grow beyond a size, which fails its writes as
+ * a full disk does, and needs no disk of its own.
  */
 final class FullDisk {
   private FullDisk() {}

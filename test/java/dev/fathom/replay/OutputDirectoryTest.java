@@ -108,8 +108,7 @@ class OutputDirectoryTest {
     Path file = Files.writeString(temp.resolve("file"), "mine");
     NotDirectoryException e =
         assertThrows(
-            NotDirectoryException.class,
-            () -> new OutputDirectory(file).check(true, List.of()));
+            NotDirectoryException.class, () -> new OutputDirectory(file).check(true, List.of()));
     assertTrue(e.getMessage().contains("not a directory"), e.getMessage());
   }
 

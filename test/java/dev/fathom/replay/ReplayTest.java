@@ -112,8 +112,7 @@ class ReplayTest {
   void inputsAreCopiedByteForByteWhenAskedFor() throws Exception {
     var unused =
         Replays.run(
-            Replays.with(
-                options("out", PipelineKind.STEREO), Map.of("includeInputs", true)));
+            Replays.with(options("out", PipelineKind.STEREO), Map.of("includeInputs", true)));
     Map<String, List<Replays.Logged>> input = Replays.read(bag);
     Map<String, List<Replays.Logged>> output = Replays.read(temp.resolve("out").resolve("bag"));
     input.forEach(
@@ -198,8 +197,7 @@ class ReplayTest {
     assertEquals(FRAMES, json.get("frames_out").getAsInt());
     assertTrue(json.get("peak_memory_megabytes").getAsDouble() > 10);
     JsonObject milliseconds = json.getAsJsonObject("milliseconds");
-    for (String stage :
-        List.of("decode", "rectify", "estimate", "refine", "products", "total")) {
+    for (String stage : List.of("decode", "rectify", "estimate", "refine", "products", "total")) {
       JsonObject times = milliseconds.getAsJsonObject(stage);
       assertTrue(times.get("p50").getAsDouble() <= times.get("p99").getAsDouble(), stage);
     }

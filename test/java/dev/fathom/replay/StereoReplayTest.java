@@ -77,11 +77,11 @@ class StereoReplayTest {
     try (PairBag bag = recording()) {
       bag.infos(0);
       for (int i = 0; i < 4; i++) {
-        bag.add(PairBag.LEFT, 10 + i, PairBag.image("left", 100 * i));
+        bag.add(PairBag.LEFT, 10 + i, PairBag.image("left", 100L * i));
       }
       int at = 50;
       for (int i : new int[] {2, 0, 3, 1}) {
-        bag.add(PairBag.RIGHT, at++, PairBag.image("right", 100 * i));
+        bag.add(PairBag.RIGHT, at++, PairBag.image("right", 100L * i));
       }
       bag.add(PairBag.RIGHT, 60, PairBag.image("right", 500));
       bag.add(PairBag.LEFT, 61, PairBag.image("left", 500));
@@ -114,7 +114,7 @@ class StereoReplayTest {
     try (PairBag bag = recording()) {
       bag.infos(0);
       for (int i = 0; i < 40; i++) {
-        bag.add(PairBag.LEFT, 10 * i, PairBag.image("left", 10 * i));
+        bag.add(PairBag.LEFT, 10L * i, PairBag.image("left", 10L * i));
       }
       // The partner of the newest still finds it, that of the oldest comes too late.
       bag.add(PairBag.RIGHT, 500, PairBag.image("right", 390));
@@ -158,13 +158,10 @@ class StereoReplayTest {
     try (PairBag bag = recording()) {
       bag.infos(0).pair(1000).pair(1100);
       // From before the jump, with a stamp that comes again: it must not meet the new partner.
-      bag.add(
-          PairBag.LEFT,
-          1200,
-          PairBag.image("left", 100, PairBag.WIDTH, PairBag.HEIGHT, blank));
+      bag.add(PairBag.LEFT, 1200, PairBag.image("left", 100, PairBag.WIDTH, PairBag.HEIGHT, blank));
       for (int i = 0; i < 3; i++) {
-        bag.add(PairBag.LEFT, 2000 + 100 * i, PairBag.image("left", 100 * i));
-        bag.add(PairBag.RIGHT, 2000 + 100 * i, PairBag.image("right", 100 * i));
+        bag.add(PairBag.LEFT, 2000 + 100L * i, PairBag.image("left", 100L * i));
+        bag.add(PairBag.RIGHT, 2000 + 100L * i, PairBag.image("right", 100L * i));
       }
     }
     ReplaySummary summary = replay();
@@ -181,9 +178,7 @@ class StereoReplayTest {
       bag.infos(0).pair(0).infos(100).pair(100);
       bag.add(PairBag.LEFT_INFO, 150, PairBag.info("left", 150, 2 * PairBag.FOCAL, 0));
       bag.add(
-          PairBag.RIGHT_INFO,
-          150,
-          PairBag.info("right", 150, 2 * PairBag.FOCAL, PairBag.BASELINE));
+          PairBag.RIGHT_INFO, 150, PairBag.info("right", 150, 2 * PairBag.FOCAL, PairBag.BASELINE));
       bag.pair(200).pair(300);
     }
     ReplaySummary summary = replay();
@@ -207,8 +202,17 @@ class StereoReplayTest {
     CameraInfo good = PairBag.info("right", 100, PairBag.FOCAL, PairBag.BASELINE);
     CameraInfo zero =
         new CameraInfo(
-            good.header(), good.height(), good.width(), good.distortionModel(), good.d(),
-            new double[9], good.r(), good.p(), 0, 0, good.roi());
+            good.header(),
+            good.height(),
+            good.width(),
+            good.distortionModel(),
+            good.d(),
+            new double[9],
+            good.r(),
+            good.p(),
+            0,
+            0,
+            good.roi());
     try (PairBag bag = recording()) {
       bag.infos(0).pair(0).add(PairBag.RIGHT_INFO, 100, zero).pair(100);
     }
@@ -278,7 +282,8 @@ class StereoReplayTest {
       }
       bag.add(PairBag.LEFT_INFO, 50, left).add(PairBag.RIGHT_INFO, 50, right);
       bag.add(PairBag.LEFT, 100, message("left_optical", wall, rig.left(), 0));
-      bag.add(PairBag.RIGHT, 100, message("right_optical", wall, rig.right(), rig.baselineMetres()));
+      bag.add(
+          PairBag.RIGHT, 100, message("right_optical", wall, rig.right(), rig.baselineMetres()));
     }
     ReplaySummary summary = replay();
     assertEquals(1, summary.framesOut(), summary.problems().toString());
