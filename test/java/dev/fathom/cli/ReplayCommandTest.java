@@ -40,7 +40,7 @@ class ReplayCommandTest {
   static void record() throws IOException {
     bag = shared.resolve("world");
     WorldRecording.write(
-        new WorldRecordingOptions(bag, 3, 0.3, 10, 160, 120, 70, 0.12), done -> {});
+        new WorldRecordingOptions(bag, 3, 0.3, 10, 160, 120, 70, 0.12), done -> true);
   }
 
   private Path out() {

@@ -56,6 +56,19 @@ class ModelsTest {
   }
 
   @Test
+  void aModelIsLocatedByNameOrFolder() throws IOException {
+    Path named = TestModels.save(temp.resolve("a"), tf -> TestModels.weightedSum(tf, 1));
+    Files.createDirectories(temp.resolve("not a model"));
+    assertEquals(named, Models.locate("a", temp));
+    assertEquals(named, Models.locate(named.toString(), temp.resolve("elsewhere")));
+    for (String unknown : List.of("b", "")) {
+      String message =
+          Failures.message(IllegalArgumentException.class, () -> Models.locate(unknown, temp));
+      assertTrue(message.endsWith("known: a"), message);
+    }
+  }
+
+  @Test
   void listOfAMissingFolderNamesIt() {
     String e =
         Failures.message(IllegalArgumentException.class, () -> Models.list(temp.resolve("absent")));

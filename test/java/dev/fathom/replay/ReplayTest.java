@@ -40,7 +40,7 @@ class ReplayTest {
   static void record() throws IOException {
     bag = shared.resolve("world");
     WorldRecording.write(
-        new WorldRecordingOptions(bag, 3, FRAMES / RATE, RATE, 160, 120, 70, 0.12), done -> {});
+        new WorldRecordingOptions(bag, 3, FRAMES / RATE, RATE, 160, 120, 70, 0.12), done -> true);
   }
 
   private ReplayOptions options(String out, PipelineKind kind) {

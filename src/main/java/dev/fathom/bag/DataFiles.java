@@ -86,11 +86,23 @@ final class DataFiles implements AutoCloseable {
         OutputStream out = Files.newOutputStream(copy)) {
       int got;
       while ((got = readSome(in, buffer, file, written)) > 0) {
-        out.write(buffer, 0, got);
+        write(out, buffer, got, copy);
         written += got;
       }
     }
     return copy;
+  }
+
+  private static void write(OutputStream out, byte[] bytes, int count, Path copy)
+      throws IOException {
+    try {
+      out.write(bytes, 0, count);
+    } catch (IOException e) {
+      // That of a full disk does not say where.
+      throw new IOException(
+          "cannot write " + copy + ": " + e.getMessage() + "; java.io.tmpdir names another folder",
+          e);
+    }
   }
 
   /** A compressed file that is damaged gives what precedes the damage. */

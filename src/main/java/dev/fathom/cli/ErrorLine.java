@@ -1,11 +1,15 @@
 package dev.fathom.cli;
 
 import dev.fathom.codec.MalformedDataException;
+import dev.fathom.model.ModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,7 +26,14 @@ final class ErrorLine {
     if (System.getenv("FATHOM_TRACE") != null) {
       error.printStackTrace(command.getErr());
     }
-    return error instanceof IllegalArgumentException ? ExitCode.USAGE : ExitCode.FAILURE;
+    return exitCode(error);
+  }
+
+  /** A model that cannot be used is no fault of the command line. */
+  static int exitCode(Exception error) {
+    return error instanceof IllegalArgumentException && !(error instanceof ModelException)
+        ? ExitCode.USAGE
+        : ExitCode.FAILURE;
   }
 
   /** What is wrong with the command line, the nearest right word, and where to read on. */
@@ -49,19 +60,15 @@ final class ErrorLine {
 
   static String text(Exception error) {
     if (error instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
-      return text(unchecked.getCause());
+      return withContext(unchecked, unchecked.getCause());
     }
-    if (error instanceof NoSuchFileException missing && missing.getReason() == null) {
-      return missing.getFile() + " does not exist";
-    }
-    if (error instanceof AccessDeniedException denied && denied.getReason() == null) {
-      return denied.getFile() + ": permission denied";
+    if (error instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + reason(file);
     }
     boolean expected =
         error instanceof IllegalArgumentException
             || error instanceof IOException
-            || error instanceof MalformedDataException
-            || error instanceof FileSystemException;
+            || error instanceof MalformedDataException;
     String message =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     return expected
@@ -78,5 +85,29 @@ final class ErrorLine {
     List<String> lines = message.lines().map(String::strip).limit(2).toList();
     boolean announces = lines.size() == 2 && lines.get(0).endsWith(":");
     return announces ? lines.get(0) + " " + lines.get(1) : lines.get(0);
+  }
+
+  private static String withContext(UncheckedIOException error, IOException cause) {
+    String context = error.getMessage();
+    String text = text(cause);
+    // Where none was given, Java takes the cause's name and message.
+    return context == null || context.equals(cause.toString()) ? text : context + ": " + text;
+  }
+
+  /** Why a file could not be used, where Java only says which. */
+  private static String reason(FileSystemException error) {
+    if (error instanceof NoSuchFileException) {
+      return " does not exist";
+    }
+    if (error instanceof AccessDeniedException) {
+      return ": permission denied";
+    }
+    if (error instanceof FileAlreadyExistsException) {
+      return " exists already";
+    }
+    if (error instanceof NotDirectoryException) {
+      return " is not a folder";
+    }
+    return error instanceof DirectoryNotEmptyException ? " is not empty" : ": cannot be used";
   }
 }

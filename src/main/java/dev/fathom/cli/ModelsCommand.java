@@ -75,7 +75,6 @@ final class ModelsCommand {
   }
 
   private static Path locate(String model) {
-    Path byName = Installation.models().resolve(model);
-    return Files.isDirectory(byName) ? byName : Path.of(model);
+    return Models.locate(model, Installation.models());
   }
 }

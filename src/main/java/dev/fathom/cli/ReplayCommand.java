@@ -144,12 +144,14 @@ final class ReplayCommand implements Callable<Integer> {
   /** Runs a replay, prints its summary and says how it ended. */
   static int run(ReplayOptions options, CommandSpec spec) throws Exception {
     PrintWriter errors = spec.commandLine().getErr();
-    ReplaySummary summary;
-    try (TerminalProgress progress = new TerminalProgress(errors)) {
-      summary = Replay.run(options, progress);
+    try (StopRequest stop = new StopRequest()) {
+      ReplaySummary summary;
+      try (TerminalProgress progress = new TerminalProgress(errors, stop)) {
+        summary = Replay.run(options, progress);
+      }
+      spec.commandLine().getOut().println(SummaryTable.of(summary, options.out()));
+      summary.problems().forEach(p -> errors.println("fathom: " + p));
+      return summary.dataLost() ? ExitCode.DATA_LOST : ExitCode.SUCCESS;
     }
-    spec.commandLine().getOut().println(SummaryTable.of(summary, options.out()));
-    summary.problems().forEach(p -> errors.println("fathom: " + p));
-    return summary.dataLost() ? ExitCode.DATA_LOST : ExitCode.SUCCESS;
   }
 }

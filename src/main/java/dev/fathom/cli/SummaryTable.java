@@ -10,6 +10,14 @@ final class SummaryTable {
 
   static String of(ReplaySummary summary, OutputDirectory out) {
     StringBuilder text = new StringBuilder();
+    run(text, summary);
+    depth(text, summary);
+    stages(text, summary);
+    written(text, summary, out);
+    return text.toString();
+  }
+
+  private static void run(StringBuilder text, ReplaySummary summary) {
     row(text, "pipeline", summary.pipeline() + " (" + summary.model() + ")");
     summary.topics().forEach((role, topic) -> row(text, role.replace('_', ' '), topic));
     row(
@@ -22,6 +30,9 @@ final class SummaryTable {
         summary.framesDropped().isEmpty() ? "" : " " + summary.framesDropped());
     row(text, "speed", "%.1f frames/s, %.1f s", summary.framesPerSecond(), summary.seconds());
     row(text, "peak memory", "%.0f MB", summary.peakMemoryMegabytes());
+  }
+
+  private static void depth(StringBuilder text, ReplaySummary summary) {
     row(
         text,
         "depth",
@@ -34,7 +45,7 @@ final class SummaryTable {
       row(
           text,
           "against truth",
-          "AbsRel %.3f, RMSE %.2f m, delta1 %.1f %%, on %.0f %% of the pixels of %d frames",
+          "AbsRel %.3f, RMSE %.2f m, delta1 %.1f %%, on %.0f %% of the pixels with a truth, %d frames",
           truth.absRel(),
           truth.rmseMetres(),
           100 * truth.delta1(),
@@ -47,6 +58,9 @@ final class SummaryTable {
           100 * truth.within1Sigma(),
           100 * truth.within2Sigma());
     }
+  }
+
+  private static void stages(StringBuilder text, ReplaySummary summary) {
     text.append(String.format("%n  %-15s%10s%10s%n", "ms per frame", "p50", "p99"));
     summary
         .milliseconds()
@@ -55,6 +69,9 @@ final class SummaryTable {
                 text.append(
                     String.format(
                         Locale.ROOT, "  %-15s%10.2f%10.2f%n", stage, ms.p50(), ms.p99())));
+  }
+
+  private static void written(StringBuilder text, ReplaySummary summary, OutputDirectory out) {
     text.append(String.format("%n  written%n"));
     summary
         .outputs()
@@ -62,7 +79,6 @@ final class SummaryTable {
     text.append(String.format("%n  recording  %s   (ros2 bag play, RViz, Foxglove)%n", out.bag()));
     text.append(String.format("  pictures   %s%n", out.previews()));
     text.append(String.format("  summary    %s", out.summary()));
-    return text.toString();
   }
 
   private static void row(StringBuilder text, String name, String format, Object... arguments) {

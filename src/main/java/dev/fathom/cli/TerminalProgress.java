@@ -14,12 +14,22 @@ final class TerminalProgress implements ReplayProgress, AutoCloseable {
   private static final int BAR_WIDTH = 90;
 
   private final PrintWriter errors;
-  private final boolean terminal = System.console() != null && System.getenv("CI") == null;
+  private final StopRequest stop;
+
+  // The launcher looks at standard error; what Java calls a console is about the other streams.
+  private final boolean terminal =
+      Boolean.getBoolean("fathom.terminal") && System.getenv("CI") == null;
   private @Nullable ProgressBar bar;
   private long lastLineNanos = System.nanoTime();
 
-  TerminalProgress(PrintWriter errors) {
+  TerminalProgress(PrintWriter errors, StopRequest stop) {
     this.errors = errors;
+    this.stop = stop;
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stop.isRequested();
   }
 
   @Override

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   private static final long LINE_EVERY_STEPS = 100;
+  private static final TrainOptions DEFAULTS = TrainOptions.defaults("", Path.of(""));
 
   @Spec private CommandSpec spec;
 
@@ -41,15 +42,15 @@ final class TrainCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(names = "--steps", description = "Last step (default: ${DEFAULT-VALUE}).")
-  private long steps = 20_000;
+  private long steps = DEFAULTS.steps();
 
   @Option(names = "--minutes", description = "Stop after this time even if steps are left.")
-  private double minutes = Duration.ofDays(365).toMinutes();
+  private double minutes = DEFAULTS.budget().toMinutes();
 
   @Option(
       names = "--seed",
       description = "Of weights, scenes and augmentation (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
+  private long seed = DEFAULTS.seed();
 
   @Option(names = "--resume", description = "Go on from the checkpoint in DIR.")
   private boolean resume;
@@ -68,7 +69,6 @@ final class TrainCommand implements Callable<Integer> {
         trained.parameters(),
         trained.steps(),
         trained.seconds());
-    print(terminal, trained.validation());
     return ExitCode.SUCCESS;
   }
 

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "world",
     description = {
-      "Drives a stereo camera, a LiDAR and an IMU through a generated place and records them,",
-      "with exact depth on " + WorldRecording.TRUTH_TOPIC + "."
+      "Records a generated place with stereo camera, LiDAR and IMU.",
+      "Exact depth stands on " + WorldRecording.TRUTH_TOPIC + "."
     },
     mixinStandardHelpOptions = true)
 final class WorldCommand implements Callable<Integer> {
@@ -57,8 +57,14 @@ final class WorldCommand implements Callable<Integer> {
     WorldRecordingOptions options =
         new WorldRecordingOptions(out, seed, seconds, rate, width, height, fieldOfView, baseline);
     long frames = (long) Math.floor(seconds * rate);
-    try (TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr())) {
-      WorldRecording.write(options, done -> progress.frames(done, frames));
+    try (StopRequest stop = new StopRequest();
+        TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr(), stop)) {
+      WorldRecording.write(
+          options,
+          done -> {
+            progress.frames(done, frames);
+            return !stop.isRequested();
+          });
     }
     spec.commandLine().getOut().println("  recording  " + out);
     return ExitCode.SUCCESS;

@@ -1,6 +1,7 @@
 package dev.fathom.cloud;
 
 import dev.fathom.geometry.Intrinsics;
+import dev.fathom.image.Depth;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 import java.lang.invoke.MethodHandles;
@@ -28,7 +29,7 @@ public final class ObstacleCloud {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int NONE = -1;
-  private static final int LAST_KEY = key(PixelRays.MAX_DEPTH);
+  private static final int LAST_KEY = Depth.orderKey(PixelRays.MAX_DEPTH);
 
   private final ObstacleOptions options;
   private final PixelRays rays = new PixelRays();
@@ -98,12 +99,6 @@ public final class ObstacleCloud {
     return points;
   }
 
-  /** A number that grows with the depth, and is beyond {@link #LAST_KEY} where it is not known. */
-  private static int key(float z) {
-    // Positive floats are ordered like their bits; zero, negatives and NaN wrap to the end.
-    return Float.floatToRawIntBits(z) - 1 ^ Integer.MIN_VALUE;
-  }
-
   /**
    * The least key of each column of a row of blocks; without a branch, because holes are random.
    */
@@ -113,7 +108,7 @@ public final class ObstacleCloud {
     Arrays.fill(leastKeys, 0, width, Integer.MAX_VALUE);
     for (int v = top; v < bottom; v++) {
       for (int u = 0; u < width; u++) {
-        leastKeys[u] = Math.min(leastKeys[u], key(z[v * width + u]));
+        leastKeys[u] = Math.min(leastKeys[u], Depth.orderKey(z[v * width + u]));
       }
     }
   }
@@ -131,7 +126,7 @@ public final class ObstacleCloud {
     for (int v = top; v < bottom; v++) {
       int row = v * depth.width();
       for (int u = left; u < right; u++) {
-        if (key(depth.data()[row + u]) == least) {
+        if (Depth.orderKey(depth.data()[row + u]) == least) {
           return isTrusted(depth, sigma, u, v)
               ? row + u
               : nearestTrusted(depth, sigma, left, right, top, bottom);

@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * ROS 2 parameter files and {@code name:=value} assignments.
  *
  * <p>A file holds {@code node name: ros__parameters: …}, with node names such as {@code /**},
- * {@code fathom} or {@code /ns/fathom}; entries for other nodes are passed over, as ROS does. Later
+ * {@code fathom} or {@code /ns/fathom}; entries for other nodes are passed over, as ROS does, but a
+ * file without any for this one is refused. Nested names and dotted ones are the same. Later
  * entries win.
  *
  * <p>Source: the parameter file format of rcl_yaml_param_parser.
@@ -38,12 +39,26 @@ public final class ParameterFile {
       throw new IllegalArgumentException("parameter file " + file + " is not UTF-8 text", e);
     }
     Object root = parse(text, file.toString());
+    if (root == null) {
+      throw new IllegalArgumentException("parameter file " + file + " is empty");
+    }
     if (!(root instanceof Map<?, ?> nodes)) {
       throw new IllegalArgumentException(
           "parameter file " + file + ": expected a mapping 'node: ros__parameters: …' at the top");
     }
     List<Setting> settings = new ArrayList<>();
-    nodes.forEach((name, body) -> collectNode(String.valueOf(name), body, node, file, settings));
+    List<String> found = new ArrayList<>();
+    nodes.forEach(
+        (name, body) -> collectNode(String.valueOf(name), body, node, file, settings, found));
+    if (found.stream().noneMatch(name -> matches(name, node))) {
+      throw new IllegalArgumentException(
+          "parameter file "
+              + file
+              + " has nothing for node '"
+              + node
+              + "', only for "
+              + (found.isEmpty() ? "no node at all" : String.join(", ", found)));
+    }
     return settings;
   }
 
@@ -69,19 +84,31 @@ public final class ParameterFile {
   }
 
   private static void collectNode(
-      String name, @Nullable Object body, String node, Path file, List<Setting> settings) {
+      String name,
+      @Nullable Object body,
+      String node,
+      Path file,
+      List<Setting> settings,
+      List<String> found) {
     if (!(body instanceof Map<?, ?> map)) {
       throw new IllegalArgumentException(
           "parameter file " + file + ": '" + name + "' must hold a mapping with " + PARAMETERS);
     }
     if (!map.containsKey(PARAMETERS)) {
       // A namespace: node names follow one level below.
-      map.forEach((child, inner) -> collectNode(name + "/" + child, inner, node, file, settings));
+      map.forEach(
+          (child, inner) -> collectNode(name + "/" + child, inner, node, file, settings, found));
       return;
     }
-    if (matches(name, node) && map.get(PARAMETERS) instanceof Map<?, ?> parameters) {
-      flatten("", parameters, file, settings);
+    found.add(name);
+    if (!matches(name, node)) {
+      return;
     }
+    if (!(map.get(PARAMETERS) instanceof Map<?, ?> parameters) || parameters.isEmpty()) {
+      throw new IllegalArgumentException(
+          "parameter file " + file + ": '" + name + "' has no parameters in " + PARAMETERS);
+    }
+    flatten("", parameters, file, settings);
   }
 
   private static boolean matches(String pattern, String node) {

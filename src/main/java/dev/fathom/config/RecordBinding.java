@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds settings to an option record by name: component {@code minRange} of a nested record {@code
@@ -117,6 +118,23 @@ public final class RecordBinding {
 
   private static Object convert(Setting setting, Class<?> type) {
     Object value = setting.value();
+    Object converted = type.isEnum() ? constant(value, type) : scalar(value, type);
+    if (converted == null) {
+      throw new IllegalArgumentException(
+          setting.origin()
+              + ": parameter '"
+              + setting.name()
+              + "' must be "
+              + describe(type)
+              + ", found '"
+              + value
+              + "'");
+    }
+    return converted;
+  }
+
+  /** Null where the value is of another kind. */
+  private static @Nullable Object scalar(Object value, Class<?> type) {
     if (type == boolean.class && value instanceof Boolean) {
       return value;
     }
@@ -129,25 +147,16 @@ public final class RecordBinding {
     if (type == double.class && value instanceof Number number) {
       return number.doubleValue();
     }
-    if (type == String.class && !(value instanceof List)) {
-      return value.toString();
-    }
-    if (type.isEnum()) {
-      for (Object constant : type.getEnumConstants()) {
-        if (constant.toString().equalsIgnoreCase(value.toString())) {
-          return constant;
-        }
+    return type == String.class && !(value instanceof List) ? value.toString() : null;
+  }
+
+  private static @Nullable Object constant(Object value, Class<?> type) {
+    for (Object constant : type.getEnumConstants()) {
+      if (constant.toString().equalsIgnoreCase(value.toString())) {
+        return constant;
       }
     }
-    throw new IllegalArgumentException(
-        setting.origin()
-            + ": parameter '"
-            + setting.name()
-            + "' must be "
-            + describe(type)
-            + ", found '"
-            + value
-            + "'");
+    return null;
   }
 
   private static String describe(Class<?> type) {

@@ -17,7 +17,7 @@ public final class DepthResizer {
   /** Neighbours whose depths differ by more than a tenth belong to different surfaces. */
   public static final double DEFAULT_EDGE_THRESHOLD = 0.1;
 
-  private static final int LAST_KEY = key(Float.MAX_VALUE);
+  private static final int LAST_KEY = Depth.orderKey(Float.MAX_VALUE);
 
   private final float ratio;
   private Axis columns = new Axis(1, 1);
@@ -107,12 +107,12 @@ public final class DepthResizer {
     int width = depth.width();
     int top = low * width;
     int bottom = Math.min(low + 1, depth.height() - 1) * width;
-    int nearestLeft = Math.min(key(z[top]), key(z[bottom]));
-    int farthestLeft = Math.max(key(z[top]), key(z[bottom]));
+    int nearestLeft = Math.min(Depth.orderKey(z[top]), Depth.orderKey(z[bottom]));
+    int farthestLeft = Math.max(Depth.orderKey(z[top]), Depth.orderKey(z[bottom]));
     int count = 0;
     for (int x = 1; x < width; x++) {
-      int nearestRight = Math.min(key(z[top + x]), key(z[bottom + x]));
-      int farthestRight = Math.max(key(z[top + x]), key(z[bottom + x]));
+      int nearestRight = Math.min(Depth.orderKey(z[top + x]), Depth.orderKey(z[bottom + x]));
+      int farthestRight = Math.max(Depth.orderKey(z[top + x]), Depth.orderKey(z[bottom + x]));
       if (isEdge(Math.min(nearestLeft, nearestRight), Math.max(farthestLeft, farthestRight))) {
         edges[count++] = x - 1;
       }
@@ -126,21 +126,8 @@ public final class DepthResizer {
   }
 
   private boolean isEdge(int nearestKey, int farthestKey) {
-    return farthestKey > LAST_KEY || ofKey(farthestKey) > ofKey(nearestKey) * ratio;
-  }
-
-  /**
-   * A number that grows with the depth, and is beyond {@link #LAST_KEY} where it is not known.
-   *
-   * <p>Positive floats are ordered like their bits, and the rest wraps to the end. Least and
-   * greatest of whole numbers cost a fraction of those of floats, which must care for NaN.
-   */
-  private static int key(float z) {
-    return Float.floatToRawIntBits(z) - 1 ^ Integer.MIN_VALUE;
-  }
-
-  private static float ofKey(int key) {
-    return Float.intBitsToFloat((key ^ Integer.MIN_VALUE) + 1);
+    return farthestKey > LAST_KEY
+        || Depth.ofOrderKey(farthestKey) > Depth.ofOrderKey(nearestKey) * ratio;
   }
 
   /** The source row at the height of target row {@code y}, the last pixel twice. */

@@ -9,8 +9,15 @@ public final class SigmaCoverage {
   private long within1;
   private long within2;
 
-  /** Adds one pixel. Units: all the same. */
+  /**
+   * Adds one pixel.
+   *
+   * <p>Units: all the same. Invalid: a pixel with a NaN σ claims nothing and is passed over.
+   */
   public void add(double predicted, double truth, double sigma) {
+    if (Double.isNaN(sigma)) {
+      return;
+    }
     double error = Math.abs(predicted - truth);
     pixels++;
     if (error < sigma) {

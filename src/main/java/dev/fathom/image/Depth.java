@@ -17,6 +17,23 @@ public final class Depth {
 
   private Depth() {}
 
+  /**
+   * A whole number that grows with known depths, and is beyond that of every one of them where the
+   * depth is zero, negative or NaN.
+   *
+   * <p>Least and greatest of whole numbers cost a fraction of those of floats, which must care for
+   * NaN.
+   */
+  public static int orderKey(float metres) {
+    // Positive floats are ordered like their bits; zero, negatives and NaN wrap to the end.
+    return Float.floatToRawIntBits(metres) - 1 ^ Integer.MIN_VALUE;
+  }
+
+  /** The depth of an {@link #orderKey}. */
+  public static float ofOrderKey(int key) {
+    return Float.intBitsToFloat((key ^ Integer.MIN_VALUE) + 1);
+  }
+
   public static boolean isKnown(float metres) {
     return metres > 0 && metres < Float.POSITIVE_INFINITY;
   }

@@ -23,15 +23,15 @@ final class CardFile {
   /**
    * The card of a SavedModel.
    *
-   * @throws IllegalArgumentException if there is none, or if it cannot be parsed; the message has
-   *     line and column
+   * @throws ModelException if there is none, or if it cannot be parsed; the message has line and
+   *     column
    */
   static ModelCard read(ModelDirectory directory) {
     return find(directory)
         .map(CardFile::parse)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new ModelException(
                     directory.asked()
                         + " has no model card: expected one of "
                         + directory.cardPlaces()
@@ -42,17 +42,16 @@ final class CardFile {
     try {
       long size = Files.size(file);
       if (size > MAX_BYTES) {
-        throw new IllegalArgumentException(
-            file + " has " + size + " bytes; a card has at most " + MAX_BYTES);
+        throw new ModelException(file + " has " + size + " bytes; a card has at most " + MAX_BYTES);
       }
       ModelCard.Builder card = ModelCard.newBuilder();
       TextFormat.merge(Files.readString(file), card);
       return card.build();
     } catch (TextFormat.ParseException e) {
       // The message begins with line and column.
-      throw new IllegalArgumentException(file + ":" + e.getMessage(), e);
+      throw new ModelException(file + ":" + e.getMessage(), e);
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + " is not UTF-8 text", e);
+      throw new ModelException(file + " is not UTF-8 text", e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

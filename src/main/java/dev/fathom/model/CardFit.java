@@ -30,8 +30,8 @@ record CardFit(
    * Checks that the card describes a mono depth network with metric output, and that the graph has
    * what it names.
    *
-   * @throws IllegalArgumentException if not; the message names the model, the tensor, what was
-   *     found and what was expected
+   * @throws ModelException if not; the message names the model, the tensor, what was found and what
+   *     was expected
    */
   static CardFit check(ModelCard card, GraphFile file) {
     CardRules rules = new CardRules(file.directory().asked(), card);

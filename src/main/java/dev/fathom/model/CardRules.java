@@ -29,7 +29,7 @@ record CardRules(Path directory, ModelCard card) {
   /**
    * Checks all that can be checked without the graph.
    *
-   * @throws IllegalArgumentException if a field is missing or contradicts another
+   * @throws ModelException if a field is missing or contradicts another
    */
   void check() {
     if (card.getTask() != Task.MONO_DEPTH) {
@@ -76,8 +76,8 @@ record CardRules(Path directory, ModelCard card) {
     return card.getImage().getColourOrder() == ColourOrder.GREY ? 1 : 3;
   }
 
-  IllegalArgumentException fault(String what) {
-    return new IllegalArgumentException("the card of " + directory + " does not fit: " + what);
+  ModelException fault(String what) {
+    return new ModelException("the card of " + directory + " does not fit: " + what);
   }
 
   private void requireSet(String field, Enum<?> value, Enum<?> unset) {

@@ -59,8 +59,9 @@ public final class DepthNetwork implements AutoCloseable {
   /**
    * Loads a SavedModel with its card and runs it once on a black picture.
    *
-   * @throws IllegalArgumentException if the model cannot be loaded (see {@link SavedModel#load}),
-   *     has no card, a card that does not fit, or fails on the first picture
+   * @throws IllegalArgumentException if there is no such folder or no such device
+   * @throws ModelException if the model cannot be loaded (see {@link SavedModel#load}), has no
+   *     card, a card that does not fit, or fails on the first picture
    * @throws dev.fathom.codec.MalformedDataException if {@code saved_model.pb} is corrupt
    */
   public static DepthNetwork load(Path directory, ModelOptions options) {
@@ -149,7 +150,7 @@ public final class DepthNetwork implements AutoCloseable {
     int rows = CardFit.rowsAxis(card.getImage());
     if (imageSpec.sideContradicts(rows, picture.height())
         || imageSpec.sideContradicts(rows + 1, picture.width())) {
-      throw new IllegalArgumentException(
+      throw new ModelException(
           "picture is "
               + picture.width()
               + "x"
@@ -171,7 +172,7 @@ public final class DepthNetwork implements AutoCloseable {
 
   private static void requireSameShape(FloatImage depth, FloatImage sigma) {
     if (depth.width() != sigma.width() || depth.height() != sigma.height()) {
-      throw new IllegalArgumentException(
+      throw new ModelException(
           "depth is "
               + depth.width()
               + "x"
@@ -201,7 +202,7 @@ public final class DepthNetwork implements AutoCloseable {
       infer(black, camera, new FloatImage(), new FloatImage());
     } catch (TensorFlowException | IllegalArgumentException e) {
       close();
-      throw new IllegalArgumentException(
+      throw new ModelException(
           directory
               + " fails on its first picture ("
               + width

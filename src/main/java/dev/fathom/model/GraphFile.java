@@ -40,7 +40,7 @@ record GraphFile(
    * Reads the file.
    *
    * @throws MalformedDataException if its bytes are not a SavedModel
-   * @throws IllegalArgumentException if it is too large or has no graph to run
+   * @throws ModelException if it is too large or has no graph to run
    */
   static GraphFile read(ModelDirectory directory) {
     SavedModel proto = parse(directory);
@@ -72,7 +72,7 @@ record GraphFile(
             .anyMatch(op -> op.equals("VarHandleOp") || op.equals("VariableV2"));
     boolean restores = !metaGraph.getSaverDef().getRestoreOpName().isEmpty();
     if (hasVariables && restores && !Files.isRegularFile(directory.variablesIndex())) {
-      throw new IllegalArgumentException(
+      throw new ModelException(
           directory.version()
               + ": the graph has variables, but variables/variables.index is missing");
     }
@@ -82,7 +82,7 @@ record GraphFile(
     try {
       long size = Files.size(directory.graphFile());
       if (size > MAX_BYTES) {
-        throw new IllegalArgumentException(
+        throw new ModelException(
             directory.graphFile()
                 + " has "
                 + size
@@ -120,7 +120,7 @@ record GraphFile(
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new ModelException(
                     directory.graphFile()
                         + " has no graph tagged '"
                         + SERVE

@@ -23,7 +23,8 @@ record ModelDirectory(Path asked, Path version) {
   /**
    * Finds the SavedModel in {@code directory}.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such folder
+   * @throws ModelException if the folder holds no SavedModel
    */
   static ModelDirectory find(Path directory) {
     if (!Files.isDirectory(directory)) {
@@ -37,7 +38,7 @@ record ModelDirectory(Path asked, Path version) {
         .map(version -> new ModelDirectory(directory, version))
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new ModelException(
                     directory
                         + " is not a SavedModel: it holds neither "
                         + GRAPH_FILE

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,44 @@ public final class Models {
     return entries;
   }
 
+  /**
+   * The folder of a model that is named by its folder or by its name in {@code modelsDirectory}.
+   *
+   * @throws IllegalArgumentException if it is neither; the message has the known names
+   */
+  public static Path locate(String nameOrFolder, Path modelsDirectory) {
+    if (!nameOrFolder.isBlank()) {
+      Path byName = modelsDirectory.resolve(nameOrFolder);
+      if (Files.isDirectory(byName)) {
+        return byName;
+      }
+      Path folder = Path.of(nameOrFolder);
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+    }
+    throw new IllegalArgumentException(
+        "model '"
+            + nameOrFolder
+            + "' is neither a folder nor the name of a model; known: "
+            + knownNames(modelsDirectory));
+  }
+
+  private static String knownNames(Path modelsDirectory) {
+    if (!Files.isDirectory(modelsDirectory)) {
+      return "none (" + modelsDirectory + " does not exist)";
+    }
+    try (Stream<Path> children = Files.list(modelsDirectory)) {
+      return children
+          .filter(Models::isModel)
+          .map(model -> model.getFileName().toString())
+          .sorted()
+          .collect(Collectors.joining(", "));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + modelsDirectory, e);
+    }
+  }
+
   /** Whether a folder holds a SavedModel or numbered versions of one. */
   public static boolean isModel(Path directory) {
     try {
@@ -52,7 +91,8 @@ public final class Models {
   /**
    * A model's card and its graph's signatures, for people to read.
    *
-   * @throws IllegalArgumentException if there is no model or its card cannot be parsed
+   * @throws IllegalArgumentException if there is no such folder
+   * @throws ModelException if it holds no model, or the card cannot be parsed
    * @throws dev.fathom.codec.MalformedDataException if {@code saved_model.pb} is corrupt
    */
   public static String describe(Path directory) {
@@ -76,7 +116,8 @@ public final class Models {
   /**
    * What a SavedModel offers, and a card to start from.
    *
-   * @throws IllegalArgumentException if there is no model
+   * @throws IllegalArgumentException if there is no such folder
+   * @throws ModelException if it holds no model
    * @throws dev.fathom.codec.MalformedDataException if {@code saved_model.pb} is corrupt
    */
   public static ModelInspection inspect(Path directory) {

@@ -58,7 +58,7 @@ public final class OpCheck {
    *
    * @param savedModel what the file holds
    * @param file named in the message
-   * @throws IllegalArgumentException if an op is refused; the message names op, node and file
+   * @throws ModelException if an op is refused; the message names op, node and file
    */
   public static void check(SavedModel savedModel, Path file) {
     AllowedOps allowed = AllowedOps.load();
@@ -164,8 +164,8 @@ public final class OpCheck {
     return reference.substring(start, colon < 0 ? reference.length() : colon);
   }
 
-  private IllegalArgumentException refused(NodeDef node, String where, String reason) {
-    return new IllegalArgumentException(
+  private ModelException refused(NodeDef node, String where, String reason) {
+    return new ModelException(
         file
             + " is refused: node '"
             + node.getName()

@@ -29,7 +29,7 @@ record PlaneShape(int height, int width) {
   /**
    * Reads the sides off a tensor.
    *
-   * @throws IllegalArgumentException if it is not a plane; {@code tensor} is named
+   * @throws ModelException if it is not a plane; {@code tensor} is named
    */
   static PlaneShape of(Shape shape, String tensor) {
     int rank = shape.numDimensions();
@@ -48,7 +48,7 @@ record PlaneShape(int height, int width) {
     if (rank == 4 && shape.get(0) == 1 && shape.get(1) == 1) {
       return new PlaneShape((int) shape.get(2), (int) shape.get(3));
     }
-    throw new IllegalArgumentException(
+    throw new ModelException(
         "output '" + tensor + "' is " + shape + ", expected one number a pixel");
   }
 

@@ -25,8 +25,9 @@ public final class SavedModel implements AutoCloseable {
   /**
    * Loads the SavedModel in {@code directory}, or the highest of its numbered versions.
    *
-   * @throws IllegalArgumentException if there is none, if one of its ops is refused (see {@link
-   *     OpCheck}), if its variables are missing or if the device is not there
+   * @throws IllegalArgumentException if there is no such folder or no such device
+   * @throws ModelException if it is none, if one of its ops is refused (see {@link OpCheck}) or if
+   *     its variables are missing
    * @throws dev.fathom.codec.MalformedDataException if {@code saved_model.pb} is corrupt
    */
   public static SavedModel load(Path directory, ModelOptions options) {
@@ -44,8 +45,7 @@ public final class SavedModel implements AutoCloseable {
               .load();
       return new SavedModel(file, bundle);
     } catch (TensorFlowException e) {
-      throw new IllegalArgumentException(
-          file.directory().version() + " does not load: " + firstLine(e), e);
+      throw new ModelException(file.directory().version() + " does not load: " + firstLine(e), e);
     }
   }
 

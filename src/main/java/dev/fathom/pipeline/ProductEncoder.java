@@ -50,6 +50,7 @@ public final class ProductEncoder {
   private final OrganisedCloud organised = new OrganisedCloud();
   private final ObstacleCloud obstacles;
   private byte[] obstacleBytes = new byte[0];
+  private int obstaclePoints;
   private @Nullable Intrinsics lastCamera;
   private @Nullable CameraInfo lastInfo;
 
@@ -73,6 +74,11 @@ public final class ProductEncoder {
         clock.skip();
       }
     }
+  }
+
+  /** Points of the last obstacle cloud. */
+  public int obstaclePoints() {
+    return obstaclePoints;
   }
 
   private static boolean isPossible(Product product, DepthEstimate estimate) {
@@ -177,6 +183,7 @@ public final class ProductEncoder {
             estimate.intrinsics(),
             obstacleBytes,
             0);
+    obstaclePoints = points;
     Bytes data = new Bytes(obstacleBytes, 0, points * PointLayout.POINT_BYTES);
     CLOUD.encode(cloud(header, points, 1, data, true), buffer);
   }

@@ -27,7 +27,7 @@ import dev.fathom.world.Trajectory;
 import dev.fathom.world.WorldSampler;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * Drives a stereo camera, a LiDAR and an IMU through a generated place and records what they see.
@@ -101,16 +101,18 @@ public final class WorldRecording {
   /**
    * Writes the recording.
    *
-   * @param progress told the number of frames done
+   * @param progress told the number of frames done; answers whether to go on
    */
-  public static void write(WorldRecordingOptions options, IntConsumer progress) throws IOException {
+  public static void write(WorldRecordingOptions options, IntPredicate progress)
+      throws IOException {
     try (BagWriter bag = BagWriter.create(options.out(), BagWriterOptions.defaults())) {
       WorldRecording recording = new WorldRecording(options, new TopicWriter(bag));
       recording.staticTransforms();
       int frames = (int) Math.floor(options.seconds() * options.rate());
-      for (int i = 0; i < frames; i++) {
+      boolean going = true;
+      for (int i = 0; i < frames && going; i++) {
         recording.frame(i);
-        progress.accept(i + 1);
+        going = progress.test(i + 1);
       }
     }
   }

@@ -83,7 +83,7 @@ final class FrameRunner<F> {
       return;
     }
     times.record(clock);
-    statistics.add(estimate);
+    statistics.add(estimate, encoder.obstaclePoints());
     previews.frame(estimate);
     framesOut++;
     progress.frames(framesIn, framesExpected);

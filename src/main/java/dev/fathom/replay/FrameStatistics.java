@@ -16,8 +16,10 @@ final class FrameStatistics {
   private final Medians sigmaMedians = new Medians();
   private double validShares;
   private long frames;
+  private long obstaclePoints;
 
-  void add(DepthEstimate estimate) {
+  void add(DepthEstimate estimate, int newObstaclePoints) {
+    obstaclePoints += newObstaclePoints;
     FloatImage depth = estimate.depth();
     float[] z = depth.data();
     float[] s = estimate.sigma().data();
@@ -41,6 +43,11 @@ final class FrameStatistics {
 
   double validShare() {
     return frames == 0 ? Double.NaN : validShares / frames;
+  }
+
+  /** Mean over frames. */
+  double obstaclePoints() {
+    return frames == 0 ? 0 : (double) obstaclePoints / frames;
   }
 
   double medianDepthMetres() {

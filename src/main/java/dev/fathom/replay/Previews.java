@@ -6,6 +6,7 @@ import dev.fathom.depth.Preview;
 import dev.fathom.image.Image8;
 import dev.fathom.pipeline.DepthEstimate;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -47,7 +48,18 @@ final class Previews {
             null);
     Path file =
         directory.resolve(String.format(Locale.ROOT, "%06d_%d.png", index, estimate.stampNanos()));
-    Files.write(file, PngEncoder.encode(picture));
+    write(file, PngEncoder.encode(picture));
+  }
+
+  private static void write(Path file, byte[] png) throws IOException {
+    try {
+      Files.write(file, png);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // That of a full disk does not say where.
+      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
   }
 
   int made() {

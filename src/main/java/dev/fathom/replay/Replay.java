@@ -6,6 +6,7 @@ import dev.fathom.bag.BagReader;
 import dev.fathom.bag.BagSummary;
 import dev.fathom.bag.BagWriter;
 import dev.fathom.bag.BagWriterOptions;
+import dev.fathom.bag.StopReading;
 import dev.fathom.pipeline.ImageDecoder;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
@@ -35,6 +36,7 @@ public final class Replay {
   private final ReplayOptions options;
   private final ReplayProgress progress;
   private final Drops drops = new Drops();
+  private boolean stopped;
 
   private Replay(ReplayOptions options, ReplayProgress progress) {
     this.options = options;
@@ -132,6 +134,10 @@ public final class Replay {
     reader.read(
         new BagFilter(range.fromNanos(), range.toNanos(), filtered),
         (connection, logTime, publishTime, bytes, offset, length) -> {
+          if (progress.isStopped()) {
+            stopped = true;
+            throw new StopReading();
+          }
           output.at(logTime);
           if (options.includeInputs() || TRANSFORM_TOPICS.contains(connection.topic())) {
             output.copy(connection, publishTime, bytes, offset, length);
@@ -178,6 +184,28 @@ public final class Replay {
     return length <= 0 ? all : Math.max(1, Math.round(all * Math.min(1, wanted / length)));
   }
 
+  /** What came out but holds nothing, which a consumer might take for free space. */
+  private static List<String> emptiness(FrameRunner<?> runner, FeedFactory factory) {
+    FrameStatistics statistics = runner.statistics();
+    if (runner.framesIn() == 0) {
+      return List.of("no frame on " + factory.frameTopic() + " in the chosen range");
+    }
+    if (runner.framesOut() == 0) {
+      return List.of("no frame of " + runner.framesIn() + " could be used");
+    }
+    if (statistics.validShare() == 0) {
+      return List.of("no pixel of any frame has a known depth");
+    }
+    if (factory.products().contains(Product.OBSTACLES) && statistics.obstaclePoints() == 0) {
+      return List.of(
+          String.format(
+              "every obstacle cloud is empty: the median sigma is %.0f %% of the depth; see"
+                  + " obstacles.max_relative_sigma and the ranges",
+              100 * statistics.medianRelativeSigma()));
+    }
+    return List.of();
+  }
+
   private ReplaySummary summarise(
       BagReader reader, FeedFactory factory, FrameFeed feed, RecordingOutput output) {
     FrameRunner<?> runner = feed.runner();
@@ -185,15 +213,15 @@ public final class Replay {
     List<String> problems = new ArrayList<>();
     reader.problems().forEach(p -> problems.add(p.toString()));
     drops.explanations().forEach(problems::add);
-    if (runner.framesOut() == 0) {
-      problems.add(
-          runner.framesIn() == 0
-              ? "no frame on " + factory.frameTopic() + " in the chosen range"
-              : "no frame of " + runner.framesIn() + " could be used");
+    problems.addAll(emptiness(runner, factory));
+    if (stopped) {
+      problems.add("stopped before the end; what was done until then is complete");
     }
     boolean lost =
         drops.lostData()
+            || stopped
             || runner.framesOut() == 0
+            || runner.statistics().validShare() == 0
             || reader.problems().stream().anyMatch(BagProblem::dataLost);
     return new ReplaySummary(
         factory.pipelineName(),
@@ -209,6 +237,7 @@ public final class Replay {
         runner.statistics().validShare(),
         runner.statistics().medianDepthMetres(),
         runner.statistics().medianRelativeSigma(),
+        runner.statistics().obstaclePoints(),
         null,
         output.written(),
         problems,

@@ -53,6 +53,14 @@ public record ReplayOptions(
     if (previews < 0) {
       throw new IllegalArgumentException("previews must be 0 or more, found " + previews);
     }
+    if (kind == PipelineKind.STEREO && topics.image() != null) {
+      throw new IllegalArgumentException(
+          "--image is for mono; --pipeline stereo takes --left and --right");
+    }
+    if (kind == PipelineKind.MONO && topics.left() != null) {
+      throw new IllegalArgumentException(
+          "--left and --right are for stereo; --pipeline mono takes --image");
+    }
     bags = List.copyOf(bags);
   }
 

@@ -11,4 +11,9 @@ public interface ReplayProgress {
    * @param total frames expected; an estimate where a time range was asked for
    */
   void frames(long done, long total);
+
+  /** Whether the replay is to end here, with everything done so far complete. */
+  default boolean isStopped() {
+    return false;
+  }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param validShare mean share of pixels with a known depth
  * @param medianDepthMetres median over frames of the median known depth
  * @param medianRelativeSigma median over frames of the median of σ / depth
+ * @param obstaclePoints mean number of points of an obstacle cloud
  * @param truth the comparison with the depth that the recording holds, where one was asked for
  * @param outputs messages written by topic
  * @param problems what was wrong with the recording or its frames, each said once
@@ -42,6 +43,7 @@ public record ReplaySummary(
     double validShare,
     double medianDepthMetres,
     double medianRelativeSigma,
+    double obstaclePoints,
     @Nullable TruthErrors truth,
     Map<String, Long> outputs,
     List<String> problems,
@@ -99,6 +101,7 @@ public record ReplaySummary(
         validShare,
         medianDepthMetres,
         medianRelativeSigma,
+        obstaclePoints,
         newTruth,
         outputs,
         newProblems,
@@ -109,7 +112,9 @@ public record ReplaySummary(
     return new GsonBuilder()
             .setPrettyPrinting()
             .disableHtmlEscaping()
-            .serializeSpecialFloatingPointValues()
+            .serializeNulls()
+            .registerTypeAdapter(Double.class, new FiniteDoubles())
+            .registerTypeAdapter(double.class, new FiniteDoubles())
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .create()
             .toJson(this)

@@ -79,6 +79,7 @@ final class Validator {
             continue;
           }
           double metres = scale.metres(truth, focal);
+          // Inference gives no depth out of range; here that would reward giving none.
           double p = Math.min(1, Math.max(0, predicted.depth()[i]));
           network.add(scale.metres(p, focal), metres);
           mean.add(scale.metres(meanNormalised, focal), metres);

@@ -1,7 +1,9 @@
 package dev.fathom.world;
 
 /**
- * Random numbers that are the same on every machine and in every version of Java.
+ * Random numbers from a seed. The bits are the same on every machine and in every version of Java,
+ * and so is all that comes from them by exact arithmetic; {@link #betweenLog} and {@link #gaussian}
+ * may differ in the last digit, as {@link Math}'s logarithm, exponential and cosine may.
  *
  * <p>Threads: one owner at a time. Source: SplitMix64, G. Steele, D. Lea, C. Flood, "Fast
  * Splittable Pseudorandom Number Generators", 2014.

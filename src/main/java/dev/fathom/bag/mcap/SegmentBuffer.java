@@ -34,10 +34,6 @@ final class SegmentBuffer {
     return length;
   }
 
-  void setLength(int newLength) {
-    length = newLength;
-  }
-
   /** Narrows the records to a part of what was read. */
   void setRange(int newStart, int newLength) {
     start = newStart;

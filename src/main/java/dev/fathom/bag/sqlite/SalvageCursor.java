@@ -19,8 +19,8 @@ final class SalvageCursor implements SqliteCursor {
   private final long to;
   private final Set<Integer> wanted;
   private final Set<String> losses;
-  private final Connection connection;
-  private final PreparedStatement query;
+  private Connection connection;
+  private PreparedStatement query;
   private int at = -1;
   private long unreadable;
   private byte[] bytes = NOTHING;
@@ -36,11 +36,28 @@ final class SalvageCursor implements SqliteCursor {
     this.wanted = wanted;
     this.losses = losses;
     connection = Database.open(path);
+    query = prepare();
+  }
+
+  private PreparedStatement prepare() throws SQLException {
     try {
-      query = connection.prepareStatement("SELECT data FROM messages WHERE id = ?");
+      return connection.prepareStatement("SELECT data FROM messages WHERE id = ?");
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /**
+   * A connection that has met a damaged page may fail on sound ones behind it; a new one does not.
+   */
+  private void reconnect() {
+    try {
+      connection.close();
+      connection = Database.open(path);
+      query = prepare();
+    } catch (SQLException | IOException e) {
+      // The next message fails too, and is counted.
     }
   }
 
@@ -83,6 +100,7 @@ final class SalvageCursor implements SqliteCursor {
       }
     } catch (SQLException e) {
       // Counted below, and reported once for all.
+      reconnect();
     }
     unreadable++;
     return false;
