@@ -81,7 +81,8 @@ class FathomTest {
     assertEquals(0, described.exitCode(), described.err());
     assertTrue(described.out().contains("ready to give metric depth"), described.out());
     assertTrue(described.out().contains("log_depth"), described.out());
-    Shell.run("models", "describe", temp.resolve("none")).assertFails(2, "none", "not exist");
+    Shell.run("models", "describe", temp.resolve("none"))
+        .assertFails(2, "none", "neither a folder");
     Shell.run("models", "list", temp.resolve("none")).assertFails(2, "none", "not a folder");
   }
 
@@ -115,5 +116,6 @@ class FathomTest {
     assertEquals("one: two", ErrorLine.text(new IOException("one:\n  two\nthree")));
     assertTrue(ErrorLine.text(new IllegalStateException("x")).startsWith("internal error"));
     assertEquals("IOException", ErrorLine.text(new IOException()));
+    assertEquals("", ErrorLine.text(new IOException("")));
   }
 }

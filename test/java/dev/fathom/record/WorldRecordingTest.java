@@ -98,8 +98,8 @@ class WorldRecordingTest {
 
   @Test
   void theSameSeedGivesTheSameBytesAndAnotherDoesNot() throws Exception {
-    WorldRecording.write(options("again", 5), done -> {});
-    WorldRecording.write(options("other", 6), done -> {});
+    WorldRecording.write(options("again", 5), done -> true);
+    WorldRecording.write(options("other", 6), done -> true);
     byte[] first = Files.readAllBytes(bag.resolve("bag_0.mcap"));
     assertArrayEquals(first, Files.readAllBytes(temp.resolve("again").resolve("again_0.mcap")));
     assertFalse(
