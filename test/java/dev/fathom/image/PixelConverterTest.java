@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -51,6 +54,24 @@ class PixelConverterTest {
   private static int byteAt(ImageView in, int x, int y, int channel) {
     int at = in.offset() + y * in.step() + x * in.encoding().bytesPerPixel() + channel;
     return in.bytes()[at] & 0xff;
+  }
+
+  @Test
+  void closingGivesBackNativeMemory() {
+    List<PixelConverter> closed = new ArrayList<>();
+    long pointers = Pointer.totalCount();
+    for (int i = 0; i < 20; i++) {
+      PixelConverter one = new PixelConverter();
+      one.toRgb(random(PixelEncoding.BAYER_RGGB8, false, 0), out);
+      one.toRgb(random(PixelEncoding.NV12, false, 0), out);
+      one.close();
+      closed.add(one);
+    }
+    assertTrue(Pointer.totalCount() <= pointers, Pointer.totalCount() + " after " + pointers);
+    byte[] expected = Arrays.copyOf(out.data(), out.size());
+    closed.get(0).toRgb(random(PixelEncoding.NV12, false, 0), out);
+    assertArrayEquals(expected, Arrays.copyOf(out.data(), out.size()), "one frame after close");
+    closed.get(0).close();
   }
 
   @ParameterizedTest

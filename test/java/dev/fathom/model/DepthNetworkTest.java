@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Operand;
@@ -293,6 +294,23 @@ class DepthNetworkTest {
     assertTrue(e.contains(model.toString()), e);
     assertTrue(e.contains("320x240"), e);
     assertEquals(1, e.lines().count());
+  }
+
+  @Test
+  void aNetworkThatFailsOnItsFirstPictureIsClosed() {
+    // More bytes than an array can hold.
+    Shape huge = Shape.of(1, 60_000, 60_000, 3);
+    Path model = model(floats(huge, -1), card("NHWC", "RGB", "FLOAT32", "resize: NONE"));
+    int loads = 8;
+    long pointers = Pointer.totalCount();
+    for (int i = 0; i < loads; i++) {
+      String e =
+          Failures.message(IllegalArgumentException.class, () -> DepthNetwork.load(model, CPU));
+      assertTrue(e.contains("60000x60000"), e);
+    }
+    // TensorFlow's loader leaves one to the garbage collector; an open model holds several.
+    long left = Pointer.totalCount() - pointers;
+    assertTrue(left <= loads + 1, left + " native objects left by " + loads + " loads");
   }
 
   @Test

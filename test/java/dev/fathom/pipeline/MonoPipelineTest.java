@@ -13,6 +13,7 @@ import dev.fathom.image.ImageView;
 import dev.fathom.image.PixelEncoding;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.model.ModelOptions;
+import dev.fathom.rectify.Rectifier;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MonoFrame;
 import java.nio.file.Path;
@@ -101,31 +102,57 @@ class MonoPipelineTest {
 
   @Test
   void nothingIsClaimedWhereTheLensSawNothing() {
-    double[] k = {130, 0, 80, 0, 130, 60, 0, 0, 1};
-    double[] p = {65, 0, 80, 0, 0, 65, 60, 0, 0, 0, 1, 0};
-    CameraCalibration wide =
-        CameraCalibration.of(
-            "optical",
-            160,
-            120,
-            "plumb_bob",
-            new double[] {-0.1, 0, 0, 0, 0},
-            k,
-            new double[9],
-            p,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            false);
+    CameraCalibration wide = wide("optical");
     DepthEstimate out = estimate(wide, PixelEncoding.RGB8);
     assertEquals(0, out.colour().data()[0], "the corner is black");
     assertTrue(Float.isNaN(out.depth().at(0, 0)));
     assertTrue(Float.isNaN(out.sigma().at(0, 0)));
     assertTrue(Float.isNaN(out.depth().at(159, 119)));
     assertFalse(Float.isNaN(out.depth().at(80, 60)));
+  }
+
+  private static CameraCalibration wide(String frame) {
+    double[] k = {130, 0, 80, 0, 130, 60, 0, 0, 1};
+    double[] p = {65, 0, 80, 0, 0, 65, 60, 0, 0, 0, 1, 0};
+    return CameraCalibration.of(
+        frame,
+        160,
+        120,
+        "plumb_bob",
+        new double[] {-0.1, 0, 0, 0, 0},
+        k,
+        new double[9],
+        p,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        false);
+  }
+
+  @Test
+  void aCalibrationThatCannotBeBuiltLeavesTheOldOne() {
+    CameraCalibration good = wide("optical");
+    ImageView image = new TexturedWall(2, 0.05).seenBy(good, 0, PixelEncoding.RGB8);
+    DepthEstimate out = new DepthEstimate();
+    StageClock clock = new StageClock();
+    Lenses lenses =
+        camera -> {
+          if (camera.frameId().equals("broken")) {
+            throw new IllegalStateException("no rectifier for " + camera.frameId());
+          }
+          return new Rectifier(camera);
+        };
+    try (MonoPipeline own = new MonoPipeline(network(), RANGE, lenses)) {
+      own.estimate(new MonoFrame(1, image, good), out, clock);
+      float[] before = used(out.depth());
+      MonoFrame bad = new MonoFrame(2, image, wide("broken"));
+      assertThrows(IllegalStateException.class, () -> own.estimate(bad, out, clock));
+      own.estimate(new MonoFrame(3, image, good), out, clock);
+      assertArrayEquals(before, used(out.depth()));
+    }
   }
 
   @Test

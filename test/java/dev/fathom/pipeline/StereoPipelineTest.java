@@ -2,6 +2,7 @@ package dev.fathom.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.geometry.Intrinsics;
@@ -11,11 +12,13 @@ import dev.fathom.geometry.Vector3;
 import dev.fathom.image.Depth;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.PixelEncoding;
+import dev.fathom.rectify.Rectifier;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.StereoCalibration;
 import dev.fathom.sensor.StereoFrame;
 import dev.fathom.stereo.StereoOptions;
 import java.util.Arrays;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,6 +172,11 @@ class StereoPipelineTest {
       float centre = out.depth().at(WIDTH / 2, HEIGHT / 2);
       assertEquals(expected, centre);
       assertTrue(Float.isNaN(out.sigma().at(WIDTH / 2, HEIGHT / 2)));
+      assertEquals(FOCAL * BASELINE / 2.5, out.disparity().at(WIDTH / 2, HEIGHT / 2), 0.25);
+      for (int i = 0; i < out.depth().size(); i++) {
+        boolean unknown = Float.isNaN(out.depth().data()[i]);
+        assertEquals(unknown, Float.isNaN(out.disparity().data()[i]), "pixel " + i);
+      }
     }
   }
 
@@ -181,15 +189,20 @@ class StereoPipelineTest {
         estimate(frame(pair, metres, PixelEncoding.MONO8, PixelEncoding.MONO8));
     double share = assertWall(estimate, metres);
     assertTrue(share > 0.8, share + " of the pixels have a depth");
+    assertEquals("left_optical_rect", estimate.frameId());
     assertEquals(pair.left().rectifiedIntrinsics(), estimate.intrinsics());
   }
 
   private static StereoCalibration distorted() {
+    return distorted("right_optical");
+  }
+
+  private static StereoCalibration distorted(String rightFrame) {
     Intrinsics unused = new Intrinsics(WIDTH, HEIGHT, FOCAL, FOCAL, 160, 60);
     CameraCalibration left =
         lens("left_optical", new double[] {-0.25, 0.06, 0.001, -0.0005, 0}, unused);
     CameraCalibration right =
-        lens("right_optical", new double[] {-0.22, 0.05, -0.0008, 0.0004, 0}, unused);
+        lens(rightFrame, new double[] {-0.22, 0.05, -0.0008, 0.0004, 0}, unused);
     RigidTransform leftFromRight =
         new RigidTransform(
             Rotation.about(new Vector3(0.3, 1, 0.2), Math.toRadians(2)),
@@ -246,6 +259,43 @@ class StereoPipelineTest {
       }
     }
     assertTrue(Depth.isKnown(out.depth().at(WIDTH / 2, HEIGHT / 2)));
+  }
+
+  @Test
+  void aCalibrationThatCannotBeBuiltLeavesTheOldOneAndNothingElse() {
+    StereoFrame good = frame(distorted(), 2.5, PixelEncoding.MONO8, PixelEncoding.MONO8);
+    StereoFrame bad = frame(distorted("broken"), 2.5, PixelEncoding.MONO8, PixelEncoding.MONO8);
+    StageClock clock = new StageClock();
+    DepthEstimate out = new DepthEstimate();
+    try (StereoPipeline pipeline =
+        new StereoPipeline(StereoOptions.defaults(), RANGE, StereoPipelineTest::unlessBroken)) {
+      pipeline.estimate(good, out, clock);
+      float[] before = used(out.depth());
+      long pointers = Pointer.totalCount();
+      assertThrows(IllegalStateException.class, () -> pipeline.estimate(bad, out, clock));
+      assertTrue(Pointer.totalCount() <= pointers, "the left rectifier was closed");
+      pipeline.estimate(good, out, clock);
+      assertArrayEquals(before, used(out.depth()));
+    }
+  }
+
+  private static Rectifier unlessBroken(CameraCalibration camera) {
+    if (camera.frameId().equals("broken")) {
+      throw new IllegalStateException("no rectifier for " + camera.frameId());
+    }
+    return new Rectifier(camera);
+  }
+
+  @Test
+  void closingGivesBackAllNativeMemory() {
+    StereoFrame frame =
+        frame(distorted(), 2.5, PixelEncoding.BAYER_RGGB8, PixelEncoding.BAYER_RGGB8);
+    estimate(frame);
+    long pointers = Pointer.totalCount();
+    for (int i = 0; i < 3; i++) {
+      estimate(frame);
+    }
+    assertTrue(Pointer.totalCount() <= pointers, Pointer.totalCount() + " after " + pointers);
   }
 
   @Test

@@ -72,12 +72,49 @@ class StereoCalibrationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"plumb_bob", "equidistant"})
+  void aRectificationOfOurOwnNamesTheFrameThatItTurnsInto(String model) {
+    StereoCalibration pair =
+        StereoCalibration.fromTransform(left(model), right(model), RIGHT_FROM_LEFT);
+    RectifiedFrame frame = pair.rectifiedFrame().orElseThrow();
+    assertEquals("cam0", frame.parent());
+    assertEquals("cam0_rect", frame.child());
+    assertEquals("cam0_rect", pair.frameId());
+    Random random = new Random(11);
+    for (int i = 0; i < 20; i++) {
+      Vector3 inCamera =
+          new Vector3(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
+      Vector3 inRectified = pair.left().rectification().rotate(inCamera);
+      Vector3 back = frame.parentFromChild().rotate(inRectified);
+      assertEquals(0, back.minus(inCamera).norm(), 1e-12, "seed 11");
+      assertTrue(inRectified.minus(inCamera).norm() > 1e-4, "the frame is turned");
+    }
+    assertEquals(pair.rectifiedFrame(), pair.resized(376, 240).rectifiedFrame());
+    assertEquals(pair.rectifiedFrame(), pair.cropped(0, 0, 376, 240).rectifiedFrame());
+  }
+
+  @Test
+  void depthStaysInTheCamerasFrameWhereNothingOfOursTurnsIt() {
+    StereoCalibration sideBySide =
+        StereoCalibration.fromTransform(left("plumb_bob"), right("plumb_bob"), sideways(-0.1));
+    assertTrue(sideBySide.rectifiedFrame().isEmpty());
+    assertEquals("cam0", sideBySide.frameId());
+    // As ROS has it, a rectification of the camera_info belongs to the camera's frame.
+    StereoCalibration turned =
+        StereoCalibration.fromTransform(left("plumb_bob"), right("plumb_bob"), RIGHT_FROM_LEFT);
+    StereoCalibration given = StereoCalibration.fromProjections(turned.left(), turned.right());
+    assertTrue(given.left().rectification().angle() > 1e-3, "R of the camera_info turns");
+    assertEquals("cam0", given.frameId());
+  }
+
   @Test
   void rectifiedPairKeepsItsCamerasAndGetsItsBaseline() {
     CameraCalibration left = pinhole("infra1", 400);
     StereoCalibration pair =
         StereoCalibration.fromTransform(left, pinhole("infra2", 400), sideways(-0.05));
     assertSame(left, pair.left());
+    assertEquals("infra1", pair.frameId());
     assertEquals(left.rectifiedIntrinsics(), pair.right().rectifiedIntrinsics());
     assertEquals(0.05, pair.baselineMetres(), 1e-12);
     assertEquals(0.05, pair.right().baselineMetres(), 1e-12);

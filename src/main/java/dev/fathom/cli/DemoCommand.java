@@ -8,6 +8,7 @@ import dev.fathom.replay.ReplayOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,8 +85,19 @@ final class DemoCommand implements Callable<Integer> {
           throw new IOException(
               "this build of Fathom lacks its demo recording (/demo/" + name + ")");
         }
-        Files.copy(in, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        copy(in, directory.resolve(name));
       }
+    }
+  }
+
+  private static void copy(InputStream in, Path file) throws IOException {
+    try {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // That of a full disk does not say where.
+      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -89,7 +89,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   /** Input topics by name. */
   static final class TopicOptions {
-    @Option(names = "--image", paramLabel = "TOPIC", description = "The camera's images (mono).")
+    @Option(
+        names = "--image",
+        paramLabel = "TOPIC",
+        description = "The camera's images (mono); image_rect* are taken for rectified.")
     private @Nullable String image;
 
     @Option(names = "--left", paramLabel = "TOPIC", description = "The left camera's images.")

@@ -5,8 +5,9 @@ package dev.fathom.image;
  *
  * <p>Units: metres along the optical axis z, as REP 118 asks. A depth is <em>known</em> when it is
  * finite and positive. NaN: unknown. +∞: nothing within range. −∞: something closer than the range.
- * Zero and negative values never leave a kernel. A σ or disparity image is NaN wherever its depth
- * is not known. On the wire, 32FC1 carries these values as they are; 16UC1 carries whole
+ * Zero and negative values never leave a kernel. A σ image is NaN wherever its depth is not known.
+ * A disparity image is NaN where its depth is NaN only: a disparity whose depth is out of range is
+ * measured all the same. On the wire, 32FC1 carries these values as they are; 16UC1 carries whole
  * millimetres with 0 for every depth that is not known or does not fit.
  *
  * <p>Source: REP 118, "Depth Images".

@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC2;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * One of OpenCV's colour conversions, between arrays of ours.
  *
  * <p>The native pictures on both sides are kept, so that a stream of equal pictures allocates
- * nothing. Threads: one owner at a time.
+ * nothing. There is none before the first conversion, nor after {@link #close}. Threads: one owner
+ * at a time.
  */
-final class OpenCvColour {
+final class OpenCvColour implements AutoCloseable {
   private final Buffer source = new Buffer();
   private final Buffer target = new Buffer();
 
@@ -37,29 +39,49 @@ final class OpenCvColour {
     }
     BytePointer to =
         target.shaped(out.height(), out.width(), out.channels() == 3 ? CV_8UC3 : CV_8UC1);
-    cvtColor(source.mat, target.mat, code);
+    cvtColor(source.mat(), target.mat(), code);
     to.get(out.data(), 0, out.size());
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    target.close();
   }
 
   /** A native picture that is made anew only when its shape changes. */
   private static final class Buffer {
-    private final Mat mat = new Mat();
     private int rows;
     private int columns;
     private int type = -1;
+    private @Nullable Mat mat;
     private @Nullable BytePointer bytes;
 
     BytePointer shaped(int newRows, int newColumns, int newType) {
       BytePointer current = bytes;
       if (current == null || newRows != rows || newColumns != columns || newType != type) {
-        mat.create(newRows, newColumns, newType);
-        current = mat.data();
+        close();
+        Mat made = new Mat(newRows, newColumns, newType);
+        mat = made;
+        current = made.data();
         bytes = current;
         rows = newRows;
         columns = newColumns;
         type = newType;
       }
       return current;
+    }
+
+    Mat mat() {
+      return Objects.requireNonNull(mat);
+    }
+
+    void close() {
+      if (mat != null) {
+        mat.close();
+        mat = null;
+        bytes = null;
+      }
     }
   }
 }

@@ -24,9 +24,9 @@ import java.nio.ByteOrder;
  * YUV is BT.601 video range; its grey is the Y plane as it is. An encoding that has no meaning for
  * the request is refused by name. Threads: one owner at a time. Cost: rgb8 without padding is one
  * copy; Bayer and YUV go through OpenCV, the rest is one pass; nothing is allocated once the size
- * has settled.
+ * has settled. Only Bayer and YUV take native memory, which {@link #close} gives back.
  */
-public final class PixelConverter {
+public final class PixelConverter implements AutoCloseable {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -166,6 +166,11 @@ public final class PixelConverter {
               + in.height());
     }
     colour.convert(in, rows, code, out);
+  }
+
+  @Override
+  public void close() {
+    colour.close();
   }
 
   private static int highByte(ImageView in) {

@@ -47,13 +47,14 @@ public final class DepthNetwork implements AutoCloseable {
     this.model = model;
     this.card = card;
     imageSpec = fit.image();
-    feed = new ImageFeed(card.getImage());
     decoder = new DepthDecoder(fit.depth(), fit.logVariance());
     Graph graph = model.session().graph();
     imageInput = graph.outputOrThrow(imageSpec.tensor());
     depthPlane = Plane.of(fit.depthTensor(), graph);
     TensorSpec logVariance = fit.logVarianceTensor();
     logVariancePlane = logVariance == null ? null : Plane.of(logVariance, graph);
+    // Last, as it holds native memory and what comes before may throw.
+    feed = new ImageFeed(card.getImage());
   }
 
   /**
@@ -73,11 +74,16 @@ public final class DepthNetwork implements AutoCloseable {
     DepthNetwork network;
     try {
       network = new DepthNetwork(model, card, fit);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
-    network.warmUp(directory);
+    try {
+      network.warmUp(directory);
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
     return network;
   }
 
@@ -195,13 +201,12 @@ public final class DepthNetwork implements AutoCloseable {
       height = sides.get(rows) > 0 ? sides.get(rows).intValue() : height;
       width = sides.get(rows + 1) > 0 ? sides.get(rows + 1).intValue() : width;
     }
-    Intrinsics camera =
-        new Intrinsics(width, height, width, width, (width - 1) / 2.0, (height - 1) / 2.0);
     try {
+      Intrinsics camera =
+          new Intrinsics(width, height, width, width, (width - 1) / 2.0, (height - 1) / 2.0);
       Image8 black = new Image8().reshape(width, height, 3);
       infer(black, camera, new FloatImage(), new FloatImage());
-    } catch (TensorFlowException | IllegalArgumentException e) {
-      close();
+    } catch (TensorFlowException | IllegalArgumentException | ArithmeticException e) {
       throw new ModelException(
           directory
               + " fails on its first picture ("
@@ -214,6 +219,7 @@ public final class DepthNetwork implements AutoCloseable {
     }
   }
 
+  /** Releases the graph and the buffers; a second call does nothing. */
   @Override
   public void close() {
     feed.close();

@@ -12,7 +12,7 @@ import dev.fathom.rectify.Rectifier;
  *
  * <p>Where no rectification is needed, the pixels are decoded straight into their last place.
  */
-final class CameraImage {
+final class CameraImage implements AutoCloseable {
   private final PixelConverter converter = new PixelConverter();
   private final Image8 raw = new Image8();
 
@@ -30,6 +30,11 @@ final class CameraImage {
     if (!rectifier.isIdentity()) {
       rectifier.rectify(raw, out);
     }
+  }
+
+  @Override
+  public void close() {
+    converter.close();
   }
 
   private static boolean isGrey(PixelEncoding encoding) {

@@ -17,24 +17,41 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   private final DepthResizer resizer = new DepthResizer();
   private final FloatImage networkDepth = new FloatImage();
   private final FloatImage networkSigma = new FloatImage();
-  private @Nullable CameraCalibration calibration;
-  private @Nullable Rectifier rectifier;
-  private @Nullable LensCoverage coverage;
+  private final Lenses lenses;
+  private @Nullable Lens lens;
+
+  /** What one calibration asks for. */
+  private record Lens(CameraCalibration calibration, Rectifier rectifier, LensCoverage coverage) {
+    static Lens of(CameraCalibration calibration, Lenses lenses) {
+      Rectifier rectifier = lenses.of(calibration);
+      try {
+        return new Lens(calibration, rectifier, new LensCoverage(rectifier));
+      } catch (RuntimeException | Error e) {
+        rectifier.close();
+        throw e;
+      }
+    }
+  }
 
   /** Takes over {@code network} and closes it. */
   public MonoPipeline(DepthNetwork network, PublishedRange range) {
+    this(network, range, Rectifier::new);
+  }
+
+  MonoPipeline(DepthNetwork network, PublishedRange range, Lenses lenses) {
+    this.lenses = lenses;
     this.network = network;
     this.range = range;
   }
 
   @Override
   public void estimate(MonoFrame frame, DepthEstimate out, StageClock clock) {
-    Rectifier lens = rectifierFor(frame.calibration());
-    camera.decode(frame.image(), lens, out.colour());
+    Lens current = lensFor(frame.calibration());
+    camera.decode(frame.image(), current.rectifier, out.colour());
     clock.done(Stage.DECODE);
-    camera.rectify(lens, out.colour());
+    camera.rectify(current.rectifier, out.colour());
     clock.done(Stage.RECTIFY);
-    Intrinsics intrinsics = lens.rectified();
+    Intrinsics intrinsics = current.rectifier.rectified();
     network.infer(out.colour(), intrinsics, networkDepth, networkSigma);
     clock.done(Stage.ESTIMATE);
     resizer.resize(
@@ -44,34 +61,33 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
         intrinsics.height(),
         out.depth(),
         out.sigma());
-    if (coverage != null) {
-      coverage.apply(out.depth());
-    }
+    current.coverage.apply(out.depth());
     range.apply(out.depth(), out.sigma());
     out.hasSigma(network.predictsSigma());
     out.describe(frame.stampNanos(), frame.calibration().frameId(), intrinsics, null);
     clock.done(Stage.REFINE);
   }
 
-  private Rectifier rectifierFor(CameraCalibration camera) {
-    Rectifier current = rectifier;
-    if (current == null || !camera.equals(calibration)) {
+  private Lens lensFor(CameraCalibration calibration) {
+    Lens current = lens;
+    if (current == null || !calibration.equals(current.calibration)) {
+      // The old lens stays in use if the new one cannot be built.
+      Lens next = Lens.of(calibration, lenses);
+      lens = next;
       if (current != null) {
-        current.close();
+        current.rectifier.close();
       }
-      current = new Rectifier(camera);
-      rectifier = current;
-      coverage = new LensCoverage(current);
-      calibration = camera;
+      return next;
     }
     return current;
   }
 
   @Override
   public void close() {
-    if (rectifier != null) {
-      rectifier.close();
+    if (lens != null) {
+      lens.rectifier.close();
     }
+    camera.close();
     network.close();
   }
 }

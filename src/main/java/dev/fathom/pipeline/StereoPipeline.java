@@ -18,6 +18,7 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   private final StereoOptions options;
   private final SemiGlobalMatcher matcher;
   private final PublishedRange range;
+  private final Lenses lenses;
   private final CameraImage left = new CameraImage();
   private final CameraImage right = new CameraImage();
   private final Image8 leftGrey = new Image8();
@@ -33,14 +34,20 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
       Rectifier right,
       LensCoverage coverage,
       StereoDepth depth) {
-    static Rig of(StereoCalibration calibration, PublishedRange range) {
-      Rectifier left = new Rectifier(calibration.left());
-      return new Rig(
-          calibration,
-          left,
-          new Rectifier(calibration.right()),
-          new LensCoverage(left),
-          new StereoDepth(calibration, range.min(), range.max()));
+    static Rig of(StereoCalibration calibration, PublishedRange range, Lenses lenses) {
+      StereoDepth depth = new StereoDepth(calibration, range.min(), range.max());
+      Rectifier left = lenses.of(calibration.left());
+      Rectifier right = null;
+      try {
+        right = lenses.of(calibration.right());
+        return new Rig(calibration, left, right, new LensCoverage(left), depth);
+      } catch (RuntimeException | Error e) {
+        left.close();
+        if (right != null) {
+          right.close();
+        }
+        throw e;
+      }
     }
 
     void close() {
@@ -50,6 +57,11 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   }
 
   public StereoPipeline(StereoOptions options, PublishedRange range) {
+    this(options, range, Rectifier::new);
+  }
+
+  StereoPipeline(StereoOptions options, PublishedRange range, Lenses lenses) {
+    this.lenses = lenses;
     this.options = options;
     this.matcher = new SemiGlobalMatcher(options);
     this.range = range;
@@ -81,7 +93,7 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
     int searched = options.disparitiesFor(out.disparity().width());
     out.describe(
         frame.stampNanos(),
-        frame.calibration().left().frameId(),
+        frame.calibration().frameId(),
         current.left.rectified(),
         new DepthEstimate.Baseline(frame.calibration().baselineMetres(), min, min + searched - 1));
   }
@@ -107,11 +119,13 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   private Rig rigFor(StereoCalibration calibration) {
     Rig current = rig;
     if (current == null || !calibration.equals(current.calibration)) {
+      // The old rig stays in use if the new one cannot be built.
+      Rig next = Rig.of(calibration, range, lenses);
+      rig = next;
       if (current != null) {
         current.close();
       }
-      current = Rig.of(calibration, range);
-      rig = current;
+      return next;
     }
     return current;
   }
@@ -121,6 +135,8 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
     if (rig != null) {
       rig.close();
     }
+    left.close();
+    right.close();
     matcher.close();
   }
 }

@@ -35,7 +35,12 @@ public final class Rectifier implements AutoCloseable {
     this.calibration = calibration;
     this.identity = calibration.isRectified();
     if (!identity) {
-      makeMaps();
+      try {
+        makeMaps();
+      } catch (RuntimeException | Error e) {
+        close();
+        throw e;
+      }
     }
   }
 
@@ -101,6 +106,7 @@ public final class Rectifier implements AutoCloseable {
     return out;
   }
 
+  /** Releases the maps and buffers; a second call does nothing. */
   @Override
   public void close() {
     mapToPixel.close();

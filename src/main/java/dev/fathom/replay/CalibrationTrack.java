@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A camera's calibration as its camera_info tells it, message by message.
  *
  * <p>The last good one holds; a message that repeats the one before but for its stamp costs a
- * comparison of bytes.
+ * comparison of bytes. Images that are rectified already share their camera_info with the raw ones:
+ * for them it is P alone that counts, as of a camera without a lens, turned by nothing.
  */
 final class CalibrationTrack {
   private static final MessageCodec<CameraInfo> CODEC = MessageCodec.of(CameraInfo.class);
@@ -22,12 +23,18 @@ final class CalibrationTrack {
   private static final int STAMP_END = 12;
 
   private final String topic;
+  private final boolean imagesRectified;
   private byte[] last = new byte[0];
   private @Nullable CameraCalibration calibration;
   private @Nullable String problem;
 
-  CalibrationTrack(String topic) {
+  /**
+   * @param topic the camera_info
+   * @param imagesRectified whether the images that it is for are rectified already
+   */
+  CalibrationTrack(String topic, boolean imagesRectified) {
     this.topic = topic;
+    this.imagesRectified = imagesRectified;
   }
 
   String topic() {
@@ -47,7 +54,8 @@ final class CalibrationTrack {
     }
     last = Arrays.copyOfRange(bytes, offset, offset + length);
     try {
-      calibration = Calibrations.of(CODEC.decode(bytes, offset, length));
+      CameraCalibration told = Calibrations.of(CODEC.decode(bytes, offset, length));
+      calibration = imagesRectified ? told.rectified() : told;
       return Optional.empty();
     } catch (MalformedDataException | IllegalArgumentException e) {
       String reason = topic + ": " + e.getMessage();

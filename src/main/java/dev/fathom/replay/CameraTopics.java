@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A camera is a topic of images that is not depth. Its camera_info is its sibling, as
  * image_transport defines: {@code /ns/image_raw} and {@code /ns/image_raw/compressed} both go with
  * {@code /ns/camera_info}. Two cameras whose topics differ in nothing but left/right, cam0/cam1,
- * camera0/camera1, infra1/infra2 or image_0/image_1 are a stereo pair.
+ * camera0/camera1, infra1/infra2 or image_0/image_1 are a stereo pair. A topic whose last name
+ * begins with image_rect holds rectified images, as image_pipeline names them, though its
+ * camera_info is that of the raw ones.
  */
 final class CameraTopics {
   private static final List<List<String>> PAIR_NAMES =
@@ -32,6 +34,7 @@ final class CameraTopics {
           List.of("image_0", "image_1"),
           List.of("image_00", "image_01"));
 
+  private static final String RECTIFIED_PREFIX = "image_rect";
   private static final String COMPRESSED_SUFFIX = "/compressed";
 
   private final List<Camera> cameras;
@@ -49,6 +52,12 @@ final class CameraTopics {
       return topic.endsWith(COMPRESSED_SUFFIX)
           ? topic.substring(0, topic.length() - COMPRESSED_SUFFIX.length())
           : topic;
+    }
+
+    /** Whether its images are rectified already: of its camera_info, only P holds for them. */
+    boolean isRectified() {
+      String base = base();
+      return base.startsWith(RECTIFIED_PREFIX, base.lastIndexOf('/') + 1);
     }
   }
 

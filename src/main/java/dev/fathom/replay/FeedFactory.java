@@ -7,6 +7,8 @@ import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
 import dev.fathom.pipeline.PublishedRange;
 import dev.fathom.pipeline.StereoPipeline;
+import dev.fathom.sensor.CameraCalibration;
+import dev.fathom.sensor.StereoCalibration;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,9 +16,10 @@ import java.util.Set;
 
 /**
  * Chooses pipeline and topics for a recording, and opens them. Two kinds, one line each: mono and
- * stereo.
+ * stereo. To be closed in any case: what was chosen may hold a network before {@link #open}, and
+ * closing it twice does no harm.
  */
-sealed interface FeedFactory {
+sealed interface FeedFactory extends AutoCloseable {
   String pipelineName();
 
   String modelName();
@@ -35,6 +38,9 @@ sealed interface FeedFactory {
       ReplayProgress progress,
       long framesExpected)
       throws IOException;
+
+  @Override
+  void close();
 
   /**
    * Finds cameras and calibrations; everything that can be wrong with the choice is said here,
@@ -108,6 +114,11 @@ sealed interface FeedFactory {
     }
 
     @Override
+    public void close() {
+      network.close();
+    }
+
+    @Override
     public String modelName() {
       return network.card().getName();
     }
@@ -157,15 +168,25 @@ sealed interface FeedFactory {
     static Stereo prepare(RecordingInputs inputs, CameraTopics.Pair pair, PipelineOptions options)
         throws IOException {
       List<CalibrationTrack> tracks = inputs.calibrations(pair.left(), pair.right());
-      StereoGeometry geometry = new StereoGeometry(inputs.transforms());
-      geometry.check(
-          tracks.get(0).calibration().orElseThrow(), tracks.get(1).calibration().orElseThrow());
+      CameraCalibration left = tracks.get(0).calibration().orElseThrow();
+      CameraCalibration right = tracks.get(1).calibration().orElseThrow();
+      StereoGeometry geometry =
+          new StereoGeometry(
+              StereoCalibration.hasBaseline(left, right)
+                  ? RecordedTransforms.notNeeded()
+                  : inputs.transforms(right.frameId(), left.frameId()));
+      geometry.check(left, right);
       return new Stereo(pair, tracks.get(0), tracks.get(1), geometry, options);
     }
 
     @Override
     public String pipelineName() {
       return "stereo";
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held before a feed is open.
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.fathom.bag.BagReader;
 import dev.fathom.bag.BagSummary;
 import dev.fathom.bag.Connection;
 import dev.fathom.bag.StopReading;
-import dev.fathom.codec.MalformedDataException;
 import dev.fathom.geometry.TransformTree;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be known of a recording before its first frame: types of topics, first calibrations and
@@ -58,7 +59,9 @@ final class RecordingInputs {
    */
   List<CalibrationTrack> calibrations(CameraTopics.Camera... cameras) throws IOException {
     List<CalibrationTrack> tracks =
-        Arrays.stream(cameras).map(c -> new CalibrationTrack(c.infoTopic())).toList();
+        Arrays.stream(cameras)
+            .map(c -> new CalibrationTrack(c.infoTopic(), c.isRectified()))
+            .toList();
     for (CameraTopics.Camera camera : cameras) {
       if (!"sensor_msgs/msg/CameraInfo".equals(typeOfTopic.get(camera.infoTopic()))) {
         throw new IllegalArgumentException(
@@ -92,24 +95,29 @@ final class RecordingInputs {
     return tracks;
   }
 
-  /** Reads every transform of the recording. */
-  TransformTree transforms() throws IOException {
+  /**
+   * Reads transforms until {@code target} can be told from {@code source} at all times; all of them
+   * where their links change with time. What cannot be used is left out, and the first reason kept.
+   */
+  RecordedTransforms transforms(String target, String source) throws IOException {
     TransformTree tree = new TransformTree();
     Set<String> topics = new HashSet<>(Set.of(TransformReader.STATIC_TOPIC, TransformReader.TOPIC));
     topics.retainAll(typeOfTopic.keySet());
     if (topics.isEmpty()) {
-      return tree;
+      return new RecordedTransforms(tree, null);
     }
+    AtomicReference<@Nullable String> problem = new AtomicReference<>();
     reader.read(
         BagFilter.topics(topics.toArray(String[]::new)),
         (connection, logTime, publishTime, bytes, offset, length) -> {
           boolean isStatic = connection.topic().equals(TransformReader.STATIC_TOPIC);
-          try {
-            TransformReader.read(tree, isStatic, bytes, offset, length);
-          } catch (MalformedDataException | IllegalArgumentException e) {
-            throw new IOException(connection.topic() + ": " + e.getMessage(), e);
+          TransformReader.read(tree, isStatic, bytes, offset, length)
+              .ifPresent(p -> problem.compareAndSet(null, connection.topic() + ": " + p));
+          // No stamped link reaches back to 0, so only static ones can answer there.
+          if (tree.lookup(target, source, 0).isPresent()) {
+            throw new StopReading();
           }
         });
-    return tree;
+    return new RecordedTransforms(tree, problem.get());
   }
 }

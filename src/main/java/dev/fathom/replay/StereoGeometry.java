@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class StereoGeometry {
   private final TransformTree transforms;
+  private final String remark;
   private @Nullable CameraCalibration left;
   private @Nullable CameraCalibration right;
   private @Nullable StereoCalibration solved;
 
-  StereoGeometry(TransformTree transforms) {
-    this.transforms = transforms;
+  StereoGeometry(RecordedTransforms recorded) {
+    this.transforms = recorded.tree();
+    this.remark = recorded.remark();
   }
 
   /**
@@ -66,7 +68,8 @@ final class StereoGeometry {
                         "P of the right camera carries no baseline (P[3] = -fx·b expected, found 0), and TF has none: "
                             + transforms
                                 .problem(newRight.frameId(), newLeft.frameId(), stampNanos)
-                                .orElse("")));
+                                .orElse("")
+                            + remark));
     return StereoCalibration.fromTransform(newLeft, newRight, rightFromLeft);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fathom.replay;
 
+import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.TfMessage;
 import dev.fathom.codec.msg.Transform;
@@ -8,6 +9,8 @@ import dev.fathom.geometry.RigidTransform;
 import dev.fathom.geometry.Rotation;
 import dev.fathom.geometry.TransformTree;
 import dev.fathom.geometry.Vector3;
+import java.util.List;
+import java.util.Optional;
 
 /** Transform messages into a tree. */
 final class TransformReader {
@@ -18,15 +21,41 @@ final class TransformReader {
 
   private TransformReader() {}
 
-  static void read(TransformTree tree, boolean isStatic, byte[] bytes, int offset, int length) {
-    for (TransformStamped stamped : CODEC.decode(bytes, offset, length).transforms()) {
-      String parent = stamped.header().frameId();
-      RigidTransform pose = of(stamped.transform());
-      if (isStatic) {
-        tree.putStatic(parent, stamped.childFrameId(), pose);
-      } else {
-        tree.put(parent, stamped.childFrameId(), stamped.header().stamp().nanos(), pose);
+  /**
+   * Takes every transform of a message that can be used.
+   *
+   * @return why the first of the others cannot be used, if there are others
+   */
+  static Optional<String> read(
+      TransformTree tree, boolean isStatic, byte[] bytes, int offset, int length) {
+    List<TransformStamped> transforms;
+    try {
+      transforms = CODEC.decode(bytes, offset, length).transforms();
+    } catch (MalformedDataException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    String problem = null;
+    for (TransformStamped stamped : transforms) {
+      try {
+        put(tree, isStatic, stamped);
+      } catch (IllegalArgumentException e) {
+        problem =
+            problem != null
+                ? problem
+                : "'%s' to '%s': %s"
+                    .formatted(stamped.header().frameId(), stamped.childFrameId(), e.getMessage());
       }
+    }
+    return Optional.ofNullable(problem);
+  }
+
+  private static void put(TransformTree tree, boolean isStatic, TransformStamped stamped) {
+    String parent = stamped.header().frameId();
+    RigidTransform pose = of(stamped.transform());
+    if (isStatic) {
+      tree.putStatic(parent, stamped.childFrameId(), pose);
+    } else {
+      tree.put(parent, stamped.childFrameId(), stamped.header().stamp().nanos(), pose);
     }
   }
 

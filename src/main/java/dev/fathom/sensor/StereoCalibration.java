@@ -2,6 +2,7 @@ package dev.fathom.sensor;
 
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.geometry.RigidTransform;
+import java.util.Optional;
 
 /**
  * Two cameras whose rectified images have matching rows.
@@ -11,9 +12,15 @@ import dev.fathom.geometry.RigidTransform;
  * @param left the camera that depth is given for
  * @param right the camera to its right, same size of image
  * @param baselineMetres distance of their centres
+ * @param rectifiedFrame the frame of the rectified left image, where it is turned against that of
+ *     the left camera by a rectification of our own; a rectification that came with the camera_info
+ *     is published under the camera's frame, as ROS does
  */
 public record StereoCalibration(
-    CameraCalibration left, CameraCalibration right, double baselineMetres) {
+    CameraCalibration left,
+    CameraCalibration right,
+    double baselineMetres,
+    Optional<RectifiedFrame> rectifiedFrame) {
   /** How far rectified rows and focal lengths may disagree. Units: pixels. */
   private static final double ROWS_MATCH_WITHIN = 0.5;
 
@@ -38,6 +45,11 @@ public record StereoCalibration(
       throw new IllegalArgumentException(
           "rows of the rectified images do not match: left " + l + ", right " + r);
     }
+  }
+
+  /** A pair whose depth lies in the frame of the left camera. */
+  public StereoCalibration(CameraCalibration left, CameraCalibration right, double baselineMetres) {
+    this(left, right, baselineMetres, Optional.empty());
   }
 
   /**
@@ -69,6 +81,11 @@ public record StereoCalibration(
     return StereoRectification.solve(left, right, rightFromLeft);
   }
 
+  /** The frame that depth and points of this pair lie in. */
+  public String frameId() {
+    return rectifiedFrame.map(RectifiedFrame::child).orElse(left.frameId());
+  }
+
   /** Focal length of the rectified left image. Units: pixels. */
   public double focalPixels() {
     return left.rectifiedIntrinsics().fx();
@@ -82,7 +99,10 @@ public record StereoCalibration(
   /** The same pair with both delivered images stretched to another size. */
   public StereoCalibration resized(int newWidth, int newHeight) {
     return new StereoCalibration(
-        left.resized(newWidth, newHeight), right.resized(newWidth, newHeight), baselineMetres);
+        left.resized(newWidth, newHeight),
+        right.resized(newWidth, newHeight),
+        baselineMetres,
+        rectifiedFrame);
   }
 
   /** The same pair with the same rectangle of both delivered images only. */
@@ -90,6 +110,7 @@ public record StereoCalibration(
     return new StereoCalibration(
         left.cropped(x, y, newWidth, newHeight),
         right.cropped(x, y, newWidth, newHeight),
-        baselineMetres);
+        baselineMetres,
+        rectifiedFrame);
   }
 }

@@ -8,6 +8,7 @@ import dev.fathom.geometry.Rotation;
 import dev.fathom.geometry.Vector2;
 import dev.fathom.geometry.Vector3;
 import java.nio.DoubleBuffer;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_calib3d;
 import org.bytedeco.opencv.global.opencv_core;
@@ -26,6 +27,8 @@ final class StereoRectification {
 
   /** How far a rectified pair may be from one. Units: pixels. */
   private static final double RECTIFIED_WITHIN = 0.05;
+
+  private static final String RECTIFIED_SUFFIX = "_rect";
 
   private StereoRectification() {}
 
@@ -138,7 +141,18 @@ final class StereoRectification {
         left.withRectification(Rotation.fromMatrix(r1), camera, Vector2.ZERO);
     CameraCalibration newRight =
         right.withRectification(Rotation.fromMatrix(r2), rightCamera, new Vector2(p2[3], p2[7]));
-    return StereoCalibration.fromProjections(newLeft, newRight);
+    double baseline = newRight.baselineMetres() - newLeft.baselineMetres();
+    return new StereoCalibration(newLeft, newRight, baseline, frame(newLeft));
+  }
+
+  /** Empty where the turn would move no pixel visibly. */
+  private static Optional<RectifiedFrame> frame(CameraCalibration left) {
+    Rotation turn = left.rectification();
+    double focal = Math.max(left.full().fx(), left.full().fy());
+    return focal * turn.angle() < RECTIFIED_WITHIN
+        ? Optional.empty()
+        : Optional.of(
+            new RectifiedFrame(left.frameId(), left.frameId() + RECTIFIED_SUFFIX, turn.inverse()));
   }
 
   private static Mat lens(Distortion distortion) {

@@ -89,7 +89,7 @@ public record TrainOptions(
         8,
         128,
         96,
-        1e-3,
+        3e-4,
         100,
         0.3,
         0.02,
