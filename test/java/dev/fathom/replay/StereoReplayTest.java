@@ -291,7 +291,7 @@ class StereoReplayTest {
     assertEquals(metres, medians().get(0), 0.08 * metres);
     assertTrue(summary.validShare() > 0.5, "valid: " + summary.validShare());
     Image depth = Depths.of(temp.resolve("out")).get(0);
-    assertEquals("left_optical", depth.header().frameId());
+    assertEquals("left_optical_rect", depth.header().frameId(), "it is turned against the lens");
   }
 
   private static CameraInfo lens(String frame, double k1) {
