@@ -229,11 +229,12 @@ class ProductEncoderTest {
     float[] y = column(cloud, "y");
     float[] z = column(cloud, "z");
     for (int i = 0; i < z.length; i++) {
+      int row = i / WIDTH;
       float held = estimate.depth().data()[i];
       // Beyond 1e18 m the product with a slope may overflow: taken for unknown.
-      if (Depth.isKnown(held) && held < 1e18f) {
+      if (Depth.isKnown(held) && held < 1e18) {
         assertEquals((i % WIDTH - CAMERA.cx()) / CAMERA.fx() * held, x[i], 1e-5 * held, "x" + i);
-        assertEquals((i / WIDTH - CAMERA.cy()) / CAMERA.fy() * held, y[i], 1e-5 * held, "y" + i);
+        assertEquals((row - CAMERA.cy()) / CAMERA.fy() * held, y[i], 1e-5 * held, "y" + i);
         assertEquals(held, z[i], "z of " + i);
       } else {
         assertTrue(Float.isNaN(x[i]) && Float.isNaN(y[i]) && Float.isNaN(z[i]), i + " for " + held);

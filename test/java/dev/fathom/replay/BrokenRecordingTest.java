@@ -69,7 +69,7 @@ class BrokenRecordingTest {
     int frames = 30;
     try (PairBag bag = new PairBag(whole, 60_000)) {
       for (int i = 0; i < frames; i++) {
-        bag.infos(100 * i).pair(100 * i);
+        bag.infos(100L * i).pair(100L * i);
       }
     }
     Path file = whole.resolve("in_0.mcap");

@@ -58,7 +58,7 @@ final class PairBag implements AutoCloseable {
   static Path sound(Path directory, int frames) throws IOException {
     try (PairBag bag = new PairBag(directory)) {
       for (int i = 0; i < frames; i++) {
-        bag.infos(100 * i).pair(100 * i);
+        bag.infos(100L * i).pair(100L * i);
       }
     }
     return directory;

@@ -77,6 +77,7 @@ final class Replays {
   }
 
   /** A message with the time it was logged. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Logged(long logTime, byte[] bytes) {
     <T extends Record> T as(Class<T> type) {
       return MessageCodec.of(type).decode(bytes);

@@ -84,7 +84,7 @@ final class ErrorLine {
   private static String oneLine(String message) {
     List<String> lines = message.lines().map(String::strip).limit(2).toList();
     boolean announces = lines.size() == 2 && lines.get(0).endsWith(":");
-    return announces ? lines.get(0) + " " + lines.get(1) : lines.get(0);
+    return String.join(" ", announces ? lines : lines.subList(0, Math.min(1, lines.size())));
   }
 
   private static String withContext(UncheckedIOException error, IOException cause) {

@@ -64,8 +64,7 @@ final class PendingImages {
       }
     }
     if (nearest != null) {
-      Pending taken = nearest;
-      waiting.removeIf(pending -> pending == taken);
+      waiting.remove(nearest);
     }
     return nearest;
   }
