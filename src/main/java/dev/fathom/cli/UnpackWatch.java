@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -87,7 +88,10 @@ final class UnpackWatch implements AutoCloseable {
 
   private long size() {
     try (Stream<Path> files = Files.walk(cache)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     } catch (IOException | java.io.UncheckedIOException e) {
       // Files come and go while they are unpacked; the next look will do.
       return 0;
