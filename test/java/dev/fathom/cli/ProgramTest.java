@@ -88,6 +88,8 @@ class ProgramTest {
     Ended ended = fathom("models", "describe", corrupt.toString());
     assertCode(ExitCode.FAILURE, ended);
     assertTrue(ended.err().contains("saved_model.pb"), ended.err());
-    assertEquals(1, ended.err().lines().count(), ended.err());
+    // Newer Java adds warnings of its own, which the launcher's options keep away.
+    assertEquals(
+        1, ended.err().lines().filter(line -> line.startsWith("fathom: ")).count(), ended.err());
   }
 }
