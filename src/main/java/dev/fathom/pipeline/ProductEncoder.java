@@ -4,7 +4,9 @@ import dev.fathom.cloud.ObstacleCloud;
 import dev.fathom.cloud.OrganisedCloud;
 import dev.fathom.cloud.PointLayout;
 import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.ImageMessages;
 import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.PointCloudMessages;
 import dev.fathom.codec.msg.Bytes;
 import dev.fathom.codec.msg.CameraInfo;
 import dev.fathom.codec.msg.DisparityImage;
@@ -17,6 +19,7 @@ import dev.fathom.codec.msg.Time;
 import dev.fathom.depth.DepthEncoding;
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.image.FloatImage;
+import dev.fathom.image.PixelEncoding;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -122,24 +125,18 @@ public final class ProductEncoder {
       DepthEncoding.toMetres(depth, buffer.array(), buffer.reservedOffset());
       return;
     }
-    IMAGE.encode(image(header, depth, "16UC1", Short.BYTES), buffer);
+    IMAGE.encode(image(header, depth, PixelEncoding.U16C1), buffer);
     DepthEncoding.toMillimetres(depth, buffer.array(), buffer.reservedOffset());
   }
 
   private static Image floats(Header header, FloatImage image) {
-    return image(header, image, "32FC1", Float.BYTES);
+    return image(header, image, PixelEncoding.F32C1);
   }
 
-  private static Image image(Header header, FloatImage image, String encoding, int pixelBytes) {
-    int step = image.width() * pixelBytes;
-    return new Image(
-        header,
-        image.height(),
-        image.width(),
-        encoding,
-        0,
-        step,
-        Bytes.reserved(step * image.height()));
+  private static Image image(Header header, FloatImage image, PixelEncoding encoding) {
+    int size = ImageMessages.dataBytes(encoding, image.width(), image.height());
+    return ImageMessages.message(
+        header, encoding, image.width(), image.height(), Bytes.reserved(size));
   }
 
   private void disparity(Header header, DepthEstimate estimate, CdrBuffer buffer) {
@@ -190,8 +187,7 @@ public final class ProductEncoder {
 
   private static PointCloud2 cloud(
       Header header, int width, int height, Bytes data, boolean dense) {
-    int rowStep = width * PointLayout.POINT_BYTES;
-    return new PointCloud2(
-        header, height, width, FIELDS, false, PointLayout.POINT_BYTES, rowStep, data, dense);
+    return PointCloudMessages.message(
+        header, width, height, FIELDS, PointLayout.POINT_BYTES, dense, data);
   }
 }

@@ -1,5 +1,7 @@
 package dev.fathom.record;
 
+import dev.fathom.codec.ImageMessages;
+import dev.fathom.codec.PointCloudMessages;
 import dev.fathom.codec.msg.Bytes;
 import dev.fathom.codec.msg.Header;
 import dev.fathom.codec.msg.Image;
@@ -13,6 +15,7 @@ import dev.fathom.depth.DepthEncoding;
 import dev.fathom.geometry.RigidTransform;
 import dev.fathom.geometry.Vector3;
 import dev.fathom.image.FloatImage;
+import dev.fathom.image.PixelEncoding;
 import dev.fathom.world.ImuFaults;
 import dev.fathom.world.ImuReading;
 import dev.fathom.world.LidarScan;
@@ -26,18 +29,18 @@ final class SensorMessages {
 
   private static final List<PointField> POINT_FIELDS =
       List.of(
-          new PointField("x", 0, PointField.FLOAT32, 1),
-          new PointField("y", 4, PointField.FLOAT32, 1),
-          new PointField("z", 8, PointField.FLOAT32, 1),
-          new PointField("intensity", 12, PointField.FLOAT32, 1));
+          PointCloudMessages.float32("x", 0),
+          PointCloudMessages.float32("y", 4),
+          PointCloudMessages.float32("z", 8),
+          PointCloudMessages.float32("intensity", 12));
 
   private SensorMessages() {}
 
   static Image millimetres(Header header, FloatImage depth) {
     byte[] bytes = new byte[depth.size() * Short.BYTES];
     DepthEncoding.toMillimetres(depth, bytes, 0);
-    int step = depth.width() * Short.BYTES;
-    return new Image(header, depth.height(), depth.width(), "16UC1", 0, step, Bytes.of(bytes));
+    return ImageMessages.message(
+        header, PixelEncoding.U16C1, depth.width(), depth.height(), Bytes.of(bytes));
   }
 
   static PointCloud2 cloud(Header header, LidarScan scan) {
@@ -46,16 +49,8 @@ final class SensorMessages {
         .order(ByteOrder.LITTLE_ENDIAN)
         .asFloatBuffer()
         .put(scan.points(), 0, scan.count() * LidarScan.STRIDE);
-    return new PointCloud2(
-        header,
-        1,
-        scan.count(),
-        POINT_FIELDS,
-        false,
-        POINT_BYTES,
-        bytes.length,
-        Bytes.of(bytes),
-        true);
+    return PointCloudMessages.message(
+        header, scan.count(), 1, POINT_FIELDS, POINT_BYTES, true, Bytes.of(bytes));
   }
 
   /** An IMU without orientation, which it marks as REP 145 asks. */

@@ -3,15 +3,11 @@ package dev.fathom.replay;
 import dev.fathom.bag.Connection;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 
 /** Makes frames of a recording's messages and runs them. */
 interface FrameFeed {
   /** Input topics by their role, such as image → /camera/image_raw. */
   Map<String, String> topics();
-
-  /** The topics of which every message is one frame. */
-  Set<String> frameTopics();
 
   /** Takes one message of {@link #topics}; its bytes are valid during the call. */
   void message(Connection connection, byte[] bytes, int offset, int length) throws IOException;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Single images, each with the calibration that held when it came. */
 final class MonoFeed implements FrameFeed {
@@ -31,11 +30,6 @@ final class MonoFeed implements FrameFeed {
     topics.put("image", camera.topic());
     topics.put("camera_info", camera.infoTopic());
     return topics;
-  }
-
-  @Override
-  public Set<String> frameTopics() {
-    return Set.of(camera.topic());
   }
 
   @Override

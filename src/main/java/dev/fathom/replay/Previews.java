@@ -44,7 +44,7 @@ final class Previews {
             estimate.colour(),
             estimate.depth(),
             DepthRange.of(estimate.depth()),
-            estimate.sigma(),
+            estimate.hasSigma() ? estimate.sigma() : null,
             null);
     Path file =
         directory.resolve(String.format(Locale.ROOT, "%06d_%d.png", index, estimate.stampNanos()));
@@ -60,9 +60,5 @@ final class Previews {
       // That of a full disk does not say where.
       throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  int made() {
-    return made;
   }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +50,6 @@ final class StereoFeed implements FrameFeed {
     topics.put("left_camera_info", leftInfo.topic());
     topics.put("right_camera_info", rightInfo.topic());
     return topics;
-  }
-
-  @Override
-  public Set<String> frameTopics() {
-    return Set.of(pair.left().topic());
   }
 
   @Override
