@@ -1,28 +1,39 @@
-package dev.fathom.train;
+package dev.fathom.train.data;
 
 import dev.fathom.geometry.Intrinsics;
-import dev.fathom.image.FloatImage;
-import dev.fathom.image.Image8;
 import java.util.Random;
+import java.util.Set;
 
 /** Pictures of a floor under a sky with a box on it; what is farther is darker and bluer. */
-final class ShadedScenes implements TrainingData {
+public final class ShadedScenes implements SampleSource {
   private final long seed;
 
-  ShadedScenes(long seed) {
+  public ShadedScenes(long seed) {
     this.seed = seed;
   }
 
   @Override
-  public Intrinsics sample(long index, int width, int height, Image8 rgb, FloatImage depth) {
+  public Set<Field> fields() {
+    return Set.of(Field.IMAGE, Field.DEPTH, Field.INTRINSICS);
+  }
+
+  @Override
+  public long size() {
+    return ENDLESS;
+  }
+
+  @Override
+  public void read(long index, Sample out) {
+    int width = out.width();
+    int height = out.height();
     Random random = new Random(seed * 7919 + index);
     double focal = width * (0.6 + 0.6 * random.nextDouble());
     double cameraHeight = 0.5 + 2 * random.nextDouble();
     double boxMetres = 1 + 5 * random.nextDouble();
     int boxLeft = random.nextInt(width / 2);
     int horizon = height / 3;
-    rgb.reshape(width, height, 3);
-    depth.reshape(width, height);
+    byte[] rgb = out.bytes(Field.IMAGE);
+    float[] depth = out.wants(Field.DEPTH) ? out.floats(Field.DEPTH) : new float[width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         float metres =
@@ -32,13 +43,13 @@ final class ShadedScenes implements TrainingData {
         }
         double near = 1 / (1 + 0.3 * metres * 100 / focal);
         int p = y * width + x;
-        depth.data()[p] = metres;
-        rgb.data()[3 * p] = (byte) (220 * near + random.nextInt(20));
-        rgb.data()[3 * p + 1] = (byte) (200 * near + random.nextInt(20));
-        rgb.data()[3 * p + 2] = (byte) (180 * near + 60);
+        depth[p] = metres;
+        rgb[3 * p] = (byte) (220 * near + random.nextInt(20));
+        rgb[3 * p + 1] = (byte) (200 * near + random.nextInt(20));
+        rgb[3 * p + 2] = (byte) (180 * near + 60);
       }
     }
-    return new Intrinsics(width, height, focal, focal, (width - 1) / 2.0, horizon);
+    out.setIntrinsics(new Intrinsics(width, height, focal, focal, (width - 1) / 2.0, horizon));
   }
 
   @Override
