@@ -1,11 +1,13 @@
 package dev.fathom.train.layers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -69,7 +71,7 @@ public final class Variables {
   public static Initialiser constant(float value) {
     return (size, random) -> {
       float[] values = new float[size];
-      java.util.Arrays.fill(values, value);
+      Arrays.fill(values, value);
       return values;
     };
   }
@@ -121,6 +123,11 @@ public final class Variables {
 
   public List<Variable> trained() {
     return byName.values().stream().filter(v -> v.kind() == Kind.TRAINED).toList();
+  }
+
+  /** The trained variables whose name fits, to train a part of the network. */
+  public List<Variable> trained(Predicate<String> names) {
+    return trained().stream().filter(v -> names.test(v.name())).toList();
   }
 
   /** Number of trained values, as papers count a network's parameters. */
