@@ -3,7 +3,6 @@ package dev.fathom.train;
 import dev.fathom.train.layers.Adam;
 import dev.fathom.train.layers.TrainedLayers;
 import dev.fathom.train.layers.Variables;
-import dev.fathom.train.losses.CombinedLoss;
 import dev.fathom.train.losses.GaussianLikelihood;
 import dev.fathom.train.networks.MonoNetwork;
 import org.tensorflow.Graph;
@@ -37,6 +36,7 @@ final class TrainingGraph implements AutoCloseable {
 
   private final Graph graph = new Graph();
   private final Session session;
+  private final MonoNetwork network;
   private final Variables variables;
   private final TrainedLayers batchLayers;
   private final Learning byBatchStatistics;
@@ -46,6 +46,7 @@ final class TrainingGraph implements AutoCloseable {
   private final MonoNetwork.Prediction inUse;
 
   TrainingGraph(MonoNetwork network, TrainOptions options) {
+    this.network = network;
     Ops tf = Ops.create(graph);
     variables = new Variables(tf);
     images =
@@ -80,9 +81,7 @@ final class TrainingGraph implements AutoCloseable {
             tf.math.isNan(targets),
             tf.stopGradient(depth),
             tf.dtypes.cast(targets, TFloat64.class));
-    Operand<TFloat64> combined =
-        CombinedLoss.DEFAULT.of(
-            tf, image, tf.expandDims(depth, tf.constant(3)), tf.expandDims(truth, tf.constant(3)));
+    Operand<TFloat64> combined = network.loss(tf, image, depth, truth);
     Operand<TFloat64> likelihood = GaussianLikelihood.loss(tf, depth, logVariance, truth);
     return tf.math.add(combined, tf.math.mul(likelihood, tf.constant(uncertaintyWeight)));
   }

@@ -185,7 +185,8 @@ class UnetRtTest {
     assertEquals("unet_rt", Networks.named("unet_rt").name());
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Networks.named("unet_tr"));
-    assertEquals("no network is called unet_tr; there are unet_rt", refusal.getMessage());
+    assertEquals(
+        "no network is called unet_tr; there are fathom_mono, unet_rt", refusal.getMessage());
   }
 
   private static Operand<TFloat32> picture(Ops tf, long height, long width) {

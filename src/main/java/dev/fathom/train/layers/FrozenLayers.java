@@ -26,6 +26,15 @@ public final class FrozenLayers extends Layers {
   }
 
   @Override
+  public Operand<TFloat32> conv(
+      String name, Operand<TFloat32> x, int side, int stride, int channels, double gain) {
+    Operand<TFloat32> kernel =
+        constant(Shape.of(side, side, channelsOf(x), channels), values(name + ".weights"));
+    return tf.nn.biasAdd(
+        convolve(x, kernel, stride), constant(Shape.of(channels), values(name + ".bias")));
+  }
+
+  @Override
   public Operand<TFloat32> conv3x3Normalised(String name, Operand<TFloat32> x, int channels) {
     float[] scale = values(name + ".scale");
     float[] mean = values(name + ".mean");

@@ -51,6 +51,22 @@ public final class TrainedLayers extends Layers {
   }
 
   @Override
+  public Operand<TFloat32> conv(
+      String name, Operand<TFloat32> x, int side, int stride, int channels, double gain) {
+    int in = channelsOf(x);
+    double deviation = gain * Math.sqrt(2.0 / ((double) side * side * in));
+    Variable weights =
+        variables.get(
+            name + ".weights",
+            Kind.TRAINED,
+            Shape.of(side, side, in, channels),
+            Variables.normal(deviation));
+    Variable bias =
+        variables.get(name + ".bias", Kind.TRAINED, Shape.of(channels), Variables.constant(0));
+    return tf.nn.biasAdd(convolve(x, weights.value(), stride), bias.value());
+  }
+
+  @Override
   public Operand<TFloat32> conv3x3Normalised(String name, Operand<TFloat32> x, int channels) {
     Operand<TFloat32> weights = weights(name, x, channels, 1);
     Shape shape = Shape.of(channels);

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** The networks that can be trained, by name. */
 public final class Networks {
   private static final Map<String, Supplier<MonoNetwork>> BY_NAME =
-      new TreeMap<>(Map.of("unet_rt", UnetRt::new));
+      new TreeMap<>(Map.of("unet_rt", UnetRt::new, "fathom_mono", FathomMono::new));
 
   private Networks() {}
 

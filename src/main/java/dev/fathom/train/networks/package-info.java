@@ -1,7 +1,7 @@
 /**
  * The networks, each a page that reads like its paper's figure.
  *
- * <p>May import: floors 1 to 4, {@code dev.fathom.train.layers}.
+ * <p>May import: floors 1 to 4, {@code dev.fathom.train.layers}, {@code dev.fathom.train.losses}.
  */
 @NullMarked
 package dev.fathom.train.networks;
