@@ -9,6 +9,8 @@ import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.model.ModelOptions;
+import dev.fathom.world.SamplerOptions;
+import dev.fathom.world.WorldSampler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,12 +143,14 @@ public final class MonoAccuracy {
   }
 
   private static List<RecordedDepth.Frame> heldOut() {
-    TrainingData world = WorldData.heldOut(1);
+    WorldSampler world =
+        new WorldSampler(
+            1, 320, 240, SamplerOptions.defaults().withSplit(SamplerOptions.Split.VALIDATION));
     List<RecordedDepth.Frame> frames = new ArrayList<>();
     for (int i = 0; i < HELD_OUT; i++) {
       Image8 picture = new Image8();
       FloatImage truth = new FloatImage();
-      Intrinsics camera = world.sample(i, 320, 240, picture, truth);
+      Intrinsics camera = world.sample(i, picture, truth);
       frames.add(new RecordedDepth.Frame(picture, camera, truth));
     }
     return frames;

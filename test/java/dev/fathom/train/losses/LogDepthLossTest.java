@@ -10,7 +10,7 @@ import org.tensorflow.ndarray.Shape;
 class LogDepthLossTest {
   private static final int HEIGHT = 6;
   private static final int WIDTH = 8;
-  private static final Shape MAP = Shape.of(1, HEIGHT, WIDTH);
+  private static final Shape MAP = Shape.of(1, HEIGHT, WIDTH, 1);
   private static final long SEED = 31;
 
   @Test

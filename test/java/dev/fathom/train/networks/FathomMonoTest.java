@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.FrozenLayers;
 import dev.fathom.train.layers.TrainedLayers;
 import dev.fathom.train.layers.Variables;
@@ -45,13 +46,17 @@ class FathomMonoTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf);
-      MonoNetwork.Prediction prediction =
+      Predictions prediction =
           new FathomMono()
               .build(new TrainedLayers(tf, variables, false), picture(tf, height, width));
       try (Session session = new Session(graph)) {
         variables.initialise(session, SEED);
         try (Result result =
-            session.runner().fetch(prediction.depth()).fetch(prediction.logVariance()).run()) {
+            session
+                .runner()
+                .fetch(prediction.get("log_depth"))
+                .fetch(prediction.get("log_variance"))
+                .run()) {
           assertEquals(Shape.of(1, height, width), result.get(0).shape());
           assertEquals(Shape.of(1, height, width), result.get(1).shape());
         }
@@ -68,7 +73,8 @@ class FathomMonoTest {
   @ValueSource(doubles = {0.5, 1.5})
   void theMultiplierChangesItsCostAboutBySquare(double multiplier) {
     double ratio =
-        (double) multiplications(new FathomMono(multiplier)) / multiplications(new FathomMono());
+        (double) multiplications(new FathomMono(new FathomMono.Widths(multiplier)))
+            / multiplications(new FathomMono());
     assertEquals(multiplier * multiplier, ratio, 0.35 * multiplier * multiplier);
   }
 
@@ -79,35 +85,37 @@ class FathomMonoTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf);
-      MonoNetwork.Prediction prediction =
-          new FathomMono(0.5).build(new TrainedLayers(tf, variables, false), picture(tf, 48, 64));
+      Predictions prediction =
+          new FathomMono(new FathomMono.Widths(0.5))
+              .build(new TrainedLayers(tf, variables, false), picture(tf, 48, 64));
       try (Session session = new Session(graph)) {
         variables.initialise(session, SEED);
         values = variables.read(session);
-        trained = fetch(session, prediction.depth());
+        trained = fetch(session, prediction.get("log_depth"));
       }
     }
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
-      MonoNetwork.Prediction prediction =
-          new FathomMono(0.5).build(new FrozenLayers(tf, values), picture(tf, 48, 64));
+      Predictions prediction =
+          new FathomMono(new FathomMono.Widths(0.5))
+              .build(new FrozenLayers(tf, values), picture(tf, 48, 64));
       try (Session session = new Session(graph)) {
-        assertArrayEquals(trained, fetch(session, prediction.depth()), 1e-5f);
+        assertArrayEquals(trained, fetch(session, prediction.get("log_depth")), 1e-5f);
       }
     }
   }
 
   @Test
   void theMultiplierMustBePositiveAndNotHuge() {
-    assertThrows(IllegalArgumentException.class, () -> new FathomMono(0));
-    assertThrows(IllegalArgumentException.class, () -> new FathomMono(5));
-    assertThrows(IllegalArgumentException.class, () -> new FathomMono(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> new FathomMono.Widths(0));
+    assertThrows(IllegalArgumentException.class, () -> new FathomMono.Widths(5));
+    assertThrows(IllegalArgumentException.class, () -> new FathomMono.Widths(Double.NaN));
   }
 
   /**
    * Multiplications of all convolutions for a picture of 48×64, from the sizes that a run gives.
    */
-  private static long multiplications(MonoNetwork network) {
+  private static long multiplications(Network network) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf);
@@ -148,12 +156,14 @@ class FathomMonoTest {
     }
   }
 
-  private static Operand<TFloat32> picture(Ops tf, int height, int width) {
+  private static SampleTensors picture(Ops tf, int height, int width) {
     Random random = new Random(SEED);
     float[] values = new float[height * width * 3];
     for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat();
+      values[i] = 255 * random.nextFloat();
     }
-    return tf.reshape(tf.constant(values), tf.constant(new int[] {1, height, width, 3}));
+    Operand<TFloat32> image =
+        tf.reshape(tf.constant(values), tf.constant(new int[] {1, height, width, 3}));
+    return new SampleTensors(tf, Map.of(Field.IMAGE, image), null);
   }
 }

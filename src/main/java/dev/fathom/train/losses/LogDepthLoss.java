@@ -31,7 +31,7 @@ public record LogDepthLoss(double gradientWeight) {
   /**
    * The loss of a batch.
    *
-   * @param predicted p̂, float64 [N, H, W] with sides of more than 4
+   * @param predicted p̂, float64 [N, H, W, 1] with sides of more than 4
    * @param truth p, same shape, without NaN
    */
   public Operand<TFloat64> of(Ops tf, Operand<TFloat64> predicted, Operand<TFloat64> truth) {
@@ -50,16 +50,17 @@ public record LogDepthLoss(double gradientWeight) {
   }
 
   private static Operand<TFloat64> difference(Ops tf, Operand<TFloat64> d, int axis, int step) {
-    int[] from = {0, 0, 0};
+    int[] from = {0, 0, 0, 0};
     from[axis] = step;
-    int[] origin = {0, 0, 0};
-    Operand<TFloat64> next = tf.slice(d, tf.constant(from), tf.constant(new int[] {-1, -1, -1}));
+    int[] origin = {0, 0, 0, 0};
+    Operand<TFloat64> next =
+        tf.slice(d, tf.constant(from), tf.constant(new int[] {-1, -1, -1, -1}));
     Operand<TFloat64> here =
         tf.slice(d, tf.constant(origin), tf.math.sub(tf.shape(d), tf.constant(from)));
     return tf.math.sub(next, here);
   }
 
   private static Operand<TFloat64> meanMagnitude(Ops tf, Operand<TFloat64> x) {
-    return tf.math.mean(tf.math.abs(x), tf.constant(new int[] {0, 1, 2}));
+    return tf.math.mean(tf.math.abs(x), tf.constant(new int[] {0, 1, 2, 3}));
   }
 }
