@@ -29,7 +29,9 @@ public final class Networks {
   }
 
   private static final List<Entry> ENTRIES =
-      Stream.of(Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new))
+      Stream.of(
+              Entry.of("fathom_mono", FathomMono.Widths.DEFAULT, FathomMono::new),
+              Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new))
           .sorted(Comparator.comparing(Entry::name))
           .toList();
 
