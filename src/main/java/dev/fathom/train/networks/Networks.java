@@ -29,7 +29,10 @@ public final class Networks {
   }
 
   private static final List<Entry> ENTRIES =
-      Stream.of(Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new))
+      Stream.of(
+              Entry.of("unet", WidthMultiplier.PUBLISHED, Unet::new),
+              Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new),
+              Entry.of("unet_rt_thermal", UnetRt.Widths.DEFAULT, UnetRt::thermal))
           .sorted(Comparator.comparing(Entry::name))
           .toList();
 
