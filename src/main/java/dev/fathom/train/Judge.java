@@ -1,6 +1,6 @@
 package dev.fathom.train;
 
-import dev.fathom.model.card.Role;
+import dev.fathom.model.card.Output;
 import dev.fathom.train.data.Batch;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.networks.Network;
@@ -24,12 +24,21 @@ interface Judge {
   /** The judge for what the network's main signature gives. */
   static Judge of(Network network) {
     Signature main = network.signatures().get(0);
-    return main.output(
-            Role.DEPTH, Role.LOG_DEPTH, Role.INVERSE_DEPTH, Role.DISPARITY, Role.RELATIVE_DEPTH)
-        .<Judge>map(output -> new DepthJudge(main, output))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "network " + network.name() + " predicts nothing that can be judged"));
+    for (Output output : main.outputs()) {
+      switch (output.getRole()) {
+        case DEPTH, LOG_DEPTH, INVERSE_DEPTH, DISPARITY, RELATIVE_DEPTH -> {
+          return new DepthJudge(main, output);
+        }
+        case PAIR_DISPARITY -> {
+          return new PairJudge(main, output);
+        }
+        case POSE -> {
+          return new MotionJudge(main, output);
+        }
+        default -> {}
+      }
+    }
+    throw new IllegalArgumentException(
+        "network " + network.name() + " predicts nothing that can be judged");
   }
 }

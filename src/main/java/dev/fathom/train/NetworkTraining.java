@@ -12,8 +12,8 @@ public final class NetworkTraining {
   private NetworkTraining() {}
 
   /**
-   * Trains and exports to {@code saved_model} in the output folder. A resumed training that has
-   * nothing left to do is measured and exported again.
+   * Trains and exports to {@code saved_model} in the output folder, with the curves beside it. A
+   * resumed training that has nothing left to do is measured and exported again.
    *
    * <p>Threads: the caller's, and one that asks {@code data} for samples.
    *
@@ -24,7 +24,7 @@ public final class NetworkTraining {
       TrainingPlan plan, SampleSource data, SampleSource heldOut, ProgressListener listener)
       throws IOException {
     Network network = plan.network();
-    Trainer.Trained trained = new Trainer(plan, data, heldOut, listener).run();
+    Trainer.Trained trained = learn(plan, data, heldOut, listener);
     ModelExport.write(
         plan.out().resolve(MODEL),
         network,
@@ -32,5 +32,15 @@ public final class NetworkTraining {
         plan.options().width() * plan.options().height(),
         TrainingCard.of(plan, network, data, trained));
     return trained;
+  }
+
+  private static Trainer.Trained learn(
+      TrainingPlan plan, SampleSource data, SampleSource heldOut, ProgressListener listener)
+      throws IOException {
+    // The curves begin only when the trainer has agreed to: a folder in use keeps its own.
+    Trainer.requireFolder(plan);
+    try (TrainingCurves curves = TrainingCurves.of(plan, listener)) {
+      return new Trainer(plan, data, heldOut, curves).run();
+    }
   }
 }

@@ -77,15 +77,8 @@ public final class Trainer {
    */
   public Trained run() throws IOException {
     Files.createDirectories(plan.out());
+    requireFolder(plan);
     Path file = plan.out().resolve(CHECKPOINT);
-    if (Files.exists(file) != plan.resume()) {
-      throw new IllegalArgumentException(
-          plan.resume()
-              ? "there is no checkpoint to resume from at " + file
-              : "there is already a checkpoint at "
-                  + file
-                  + "; resume it or choose another folder");
-    }
     try (TrainingGraph graph = new TrainingGraph(network, options)) {
       requireFields(data, graph.fields());
       requireFields(heldOut, graph.fields());
@@ -103,6 +96,19 @@ public final class Trainer {
           graph.variables().parameterCount(),
           kept.values(),
           validation);
+    }
+  }
+
+  /** Refuses to begin over a checkpoint, or to go on without one. */
+  static void requireFolder(TrainingPlan plan) {
+    Path file = plan.out().resolve(CHECKPOINT);
+    if (Files.exists(file) != plan.resume()) {
+      throw new IllegalArgumentException(
+          plan.resume()
+              ? "there is no checkpoint to resume from at " + file
+              : "there is already a checkpoint at "
+                  + file
+                  + "; resume it or choose another folder");
     }
   }
 

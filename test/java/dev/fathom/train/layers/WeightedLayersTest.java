@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -116,10 +116,38 @@ class WeightedLayersTest {
     }
   }
 
-  static Stream<Arguments> blocks() {
+  static Stream<Case> blocks() {
     return Stream.of(
-        Arguments.of(
-            new Case("squeeze and excitation", INPUT, (l, x) -> l.squeezeExcite("s", x, 2))));
+        new Case("squeeze and excitation", INPUT, (l, x) -> l.squeezeExcite("s", x, 2)),
+        new Case(
+            "bottleneck",
+            Shape.of(2, 4, 3, 6),
+            (l, x) -> new ResidualBlock.Bottleneck(4, 6, 2, 2, 1).of(l, "b", x)),
+        new Case(
+            "dilated bottleneck",
+            INPUT,
+            (l, x) -> new ResidualBlock.Bottleneck(2, 4, 1, 1, 2).of(l, "b", x)),
+        new Case(
+            "basic block", Shape.of(2, 4, 3, 4), (l, x) -> ResidualBlock.basic(l, "b", x, 4, 2)),
+        new Case(
+            "inverted residual",
+            INPUT,
+            (l, x) -> new InvertedResidual(3, 8, 4, true, true, 1, 1).of(l, "i", x)),
+        new Case(
+            "inverted residual, stride 2",
+            Shape.of(2, 4, 3, 3),
+            (l, x) -> new InvertedResidual(5, 4, 3, false, false, 2, 1).of(l, "i", x)),
+        new Case("up-projection", Shape.of(2, 14, 12, 3), (l, x) -> UpProjection.of(l, "u", x, 3)),
+        new Case(
+            "feature pyramid",
+            Shape.of(2, 7, 6, 5),
+            (l, x) ->
+                FeaturePyramid.of(l, "f", List.of(x, l.maxPool(x, 3, 2), l.maxPool(x, 5, 4)), 5)
+                    .get(0)),
+        new Case(
+            "pyramid pooling",
+            Shape.of(2, 7, 6, 10),
+            (l, x) -> PyramidPooling.of(l, "p", x, List.of(1, 2, 3), 2)));
   }
 
   @ParameterizedTest
@@ -142,6 +170,79 @@ class WeightedLayersTest {
     try (WeightedGraph graph = new WeightedGraph(INPUT, false, fast)) {
       assertEquals(Shape.of(2, 14, 12, 3), graph.outputShape());
       assertArrayEquals(graph.output(), graph.frozenOutput(plain), (float) ROUNDING);
+    }
+  }
+
+  @Test
+  void encodersHaveTheParametersTheirPapersCount() {
+    // Of torchvision's counts, 25,557,032 and 25,028,904, the classifier has 2,049,000.
+    assertEquals(23_508_032, parameters((l, x) -> last(ResNetEncoder.RESNET50.of(l, "e", x))));
+    assertEquals(22_979_904, parameters((l, x) -> last(ResNetEncoder.RESNEXT50.of(l, "e", x))));
+    // MobileNetV3-Large has 5,483,032, of which the classifier's two layers 2,511,080.
+    assertEquals(2_971_952, parameters(WeightedLayersTest::mobileNetV3Large));
+  }
+
+  private static Operand<TFloat32> mobileNetV3Large(Layers layers, Operand<TFloat32> image) {
+    // Howard et al. 2019, table 1: kernel, expanded, channels, SE, hard swish, stride
+    int[][] table = {
+      {3, 16, 16, 0, 0, 1}, {3, 64, 24, 0, 0, 2}, {3, 72, 24, 0, 0, 1}, {5, 72, 40, 1, 0, 2},
+      {5, 120, 40, 1, 0, 1}, {5, 120, 40, 1, 0, 1}, {3, 240, 80, 0, 1, 2}, {3, 200, 80, 0, 1, 1},
+      {3, 184, 80, 0, 1, 1}, {3, 184, 80, 0, 1, 1}, {3, 480, 112, 1, 1, 1}, {3, 672, 112, 1, 1, 1},
+      {5, 672, 160, 1, 1, 2}, {5, 960, 160, 1, 1, 1}, {5, 960, 160, 1, 1, 1}
+    };
+    Operand<TFloat32> x =
+        layers.hardSwish(layers.conv("stem", image, ConvSpec.of(3, 16).stride(2).normalised()));
+    for (int row = 0; row < table.length; row++) {
+      int[] b = table[row];
+      x =
+          new InvertedResidual(b[0], b[1], b[2], b[3] == 1, b[4] == 1, b[5], 1)
+              .of(layers, "block" + row, x);
+    }
+    return layers.hardSwish(layers.convNormalised("last", x, 1, 960));
+  }
+
+  @Test
+  void encodersHalveFiveTimesOrKeepTheirSize() {
+    ResNetEncoder small = new ResNetEncoder(List.of(1, 1, 2, 1), 4, 2, 2, 32);
+    assertEquals(
+        List.of(
+            Shape.of(1, 29, 38, 4),
+            Shape.of(1, 15, 19, 16),
+            Shape.of(1, 8, 10, 32),
+            Shape.of(1, 4, 5, 64),
+            Shape.of(1, 2, 3, 128)),
+        shapes(small));
+    assertEquals(
+        List.of(
+            Shape.of(1, 29, 38, 4),
+            Shape.of(1, 15, 19, 16),
+            Shape.of(1, 8, 10, 32),
+            Shape.of(1, 8, 10, 64),
+            Shape.of(1, 8, 10, 128)),
+        shapes(small.withOutputStride(8)));
+    assertThrows(IllegalArgumentException.class, () -> small.withOutputStride(4));
+  }
+
+  private static List<Shape> shapes(ResNetEncoder encoder) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Layers layers = new TrainedLayers(tf, new Variables(tf), false);
+      return encoder.of(layers, "e", input(tf, Shape.of(1, 57, 75, 3))).stream()
+          .map(Operand::shape)
+          .toList();
+    }
+  }
+
+  private static Operand<TFloat32> last(List<Operand<TFloat32>> maps) {
+    return maps.get(maps.size() - 1);
+  }
+
+  private static long parameters(BiFunction<Layers, Operand<TFloat32>, Operand<TFloat32>> network) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Variables variables = new Variables(tf);
+      network.apply(new TrainedLayers(tf, variables, true), input(tf, Shape.of(-1, -1, -1, 3)));
+      return variables.parameterCount();
     }
   }
 

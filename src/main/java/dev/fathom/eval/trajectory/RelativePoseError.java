@@ -32,7 +32,8 @@ public record RelativePoseError(ErrorStatistics metres, ErrorStatistics radians)
 
   /**
    * Over motions of at least {@code metres} along the estimated way, each beginning where the last
-   * one ended.
+   * one ended. The first stretch of that length only leads to the beginning of the first motion, as
+   * the tool evo has it, whose published figures can be compared with these.
    */
   public static RelativePoseError overDistance(
       List<RigidTransform> estimate, List<RigidTransform> truth, double metres) {
@@ -44,10 +45,13 @@ public record RelativePoseError(ErrorStatistics metres, ErrorStatistics radians)
     List<Pair> pairs = new ArrayList<>();
     int first = 0;
     for (int i = 1; i < distances.length; i++) {
-      if (distances[i] - distances[first] >= metres) {
-        pairs.add(new Pair(first, i));
-        first = i;
+      if (distances[i] - distances[first] < metres) {
+        continue;
       }
+      if (first > 0) {
+        pairs.add(new Pair(first, i));
+      }
+      first = i;
     }
     return of(estimate, truth, pairs);
   }

@@ -105,6 +105,11 @@ public abstract class WeightlessLayers {
     return tf.math.mean(x, tf.constant(new int[] {1, 2}));
   }
 
+  /** Mean of each cell of a grid over the map. Shape: [N, rows, columns, C]. */
+  public Operand<TFloat32> gridAverage(Operand<TFloat32> x, int rows, int columns) {
+    return AreaPooling.of(tf, x, rows, columns);
+  }
+
   /** Every pixel four times: twice the size. */
   public Operand<TFloat32> nearest2(Operand<TFloat32> x) {
     return tf.image.resizeNearestNeighbor(
