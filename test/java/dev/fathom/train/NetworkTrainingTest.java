@@ -13,13 +13,16 @@ import dev.fathom.model.DepthNetwork;
 import dev.fathom.model.ModelOptions;
 import dev.fathom.model.NetworkSize;
 import dev.fathom.model.card.ModelCard;
+import dev.fathom.train.data.Batch;
+import dev.fathom.train.data.Field;
+import dev.fathom.train.data.ShadedScenes;
 import dev.fathom.train.networks.DepthScale;
-import dev.fathom.train.networks.UnetRt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +33,11 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
 class NetworkTrainingTest {
-  private static final int WIDTH = 64;
-  private static final int HEIGHT = 48;
+  private static final int WIDTH = SmallPlan.WIDTH;
+  private static final int HEIGHT = SmallPlan.HEIGHT;
+  private static final Set<Field> MONO = Set.of(Field.IMAGE, Field.DEPTH, Field.INTRINSICS);
+  private static final String LOG_DEPTH = "log_depth";
+  private static final String LOG_VARIANCE = "log_variance";
 
   private final Path folder;
 
@@ -41,29 +47,16 @@ class NetworkTrainingTest {
 
   @Test
   void theExportedModelGivesWhatTheTrainedGraphGives() throws IOException {
-    UnetRt network = small();
-    TrainOptions options = options(3, false);
-    Trainer trainer = new Trainer(options, network, DepthScale.DEFAULT);
-    Trainer.Trained trained = trainer.run(data(), data(), quiet());
-    ModelExport.write(
-        folder.resolve("model"),
-        network,
-        trained.values(),
-        WIDTH * HEIGHT,
-        ModelCard.getDefaultInstance());
-
-    Batch batch = Batch.gather(data(), DepthScale.DEFAULT, 40, 2, WIDTH, HEIGHT, null);
-    TrainingGraph.Predicted expected;
-    try (TrainingGraph graph = new TrainingGraph(network, options)) {
-      graph.variables().restore(graph.session(), trained.values());
-      expected = graph.predict(batch);
-    }
+    TrainingPlan plan = SmallPlan.unetRt(folder.resolve("out"), 3);
+    Trainer.Trained trained = run(plan);
+    Batch batch = batch(2);
+    List<TrainingGraph.Predicted> expected = predicted(plan, trained, batch);
     try (SavedModelBundle bundle = load();
-        TUint8 image = Tensors.uint8(Shape.of(2, HEIGHT, WIDTH, 3), batch.images());
+        TUint8 image = Tensors.uint8(Shape.of(2, HEIGHT, WIDTH, 3), batch.bytes(Field.IMAGE));
         Result result = run(bundle, image)) {
       // Folding rounds each weight once more.
-      assertArrayEquals(expected.depth(), Tensors.floats(result.get(0)), 2e-4f);
-      assertArrayEquals(expected.logVariance(), Tensors.floats(result.get(1)), 2e-3f);
+      assertArrayEquals(expected.get(0).values(), Tensors.floats(result.get(0)), 2e-4f);
+      assertArrayEquals(expected.get(1).values(), Tensors.floats(result.get(1)), 2e-3f);
     }
   }
 
@@ -71,11 +64,11 @@ class NetworkTrainingTest {
   @CsvSource({"640,480", "1242,375", "64,48", "33,91", "20,20"})
   void theExportedModelSeesAnyPictureAtTheSizeOfNetworkSize(int width, int height)
       throws IOException {
-    UnetRt network = small();
-    try (TrainingGraph graph = new TrainingGraph(network, options(1, false))) {
+    TrainingPlan plan = SmallPlan.unetRt(folder.resolve("out"), 1);
+    try (TrainingGraph graph = new TrainingGraph(plan.network(), plan.options())) {
       ModelExport.write(
-          folder.resolve("model"),
-          network,
+          folder.resolve("out").resolve(NetworkTraining.MODEL),
+          plan.network(),
           graph.variables().read(graph.session()),
           WIDTH * HEIGHT,
           ModelCard.getDefaultInstance());
@@ -94,10 +87,8 @@ class NetworkTrainingTest {
 
   @Test
   void theCardSaysHowTheNumbersBecomeMetresAndHowTheyWereLearned() throws IOException {
-    TrainOptions options = options(2, false);
-    Trainer.Trained trained = NetworkTraining.run(options, data(), data(), quiet());
-    Path file =
-        options.out().resolve(NetworkTraining.MODEL).resolve("assets.extra/model_card.textproto");
+    Trainer.Trained trained = run(SmallPlan.unetRt(folder.resolve("out"), 2));
+    Path file = folder.resolve("out/saved_model/assets.extra/model_card.textproto");
     ModelCard card = TextFormat.parse(Files.readString(file), ModelCard.class);
 
     double p = 0.37;
@@ -107,43 +98,45 @@ class NetworkTrainingTest {
             * focal
             / card.getOutputs(0).getCanonicalFocalPx();
     assertEquals(DepthScale.DEFAULT.metres(p, focal), metres, 1e-9);
-    assertEquals(trained.validation().sigmaFactor(), card.getOutputs(1).getSigmaFactor());
+    assertEquals(
+        trained.validation().certainty(Validation.SIGMA_FACTOR),
+        card.getOutputs(1).getSigmaFactor());
     assertEquals(2, card.getTraining().getSteps());
-    assertEquals(1_225_420, card.getTraining().getParameters());
+    assertEquals(trained.parameters(), card.getTraining().getParameters());
+    assertEquals("6", card.getTraining().getHyperparametersOrThrow("network.first"));
     assertTrue(card.getTraining().getMetricsMap().containsKey("abs_rel"));
     assertEquals("Apache-2.0", card.getLicence());
   }
 
   @Test
   void theExportedModelRunsByItsCard() throws IOException {
-    TrainOptions options = options(2, false);
-    Trainer.Trained trained = NetworkTraining.run(options, data(), data(), quiet());
-    Batch batch = Batch.gather(data(), DepthScale.DEFAULT, 40, 1, WIDTH, HEIGHT, null);
-    TrainingGraph.Predicted predicted;
-    try (TrainingGraph graph = new TrainingGraph(new UnetRt(), options)) {
-      graph.variables().restore(graph.session(), trained.values());
-      predicted = graph.predict(batch);
-    }
+    TrainingPlan plan = SmallPlan.unetRt(folder.resolve("out"), 2);
+    Trainer.Trained trained = run(plan);
+    Batch batch = batch(1);
+    List<TrainingGraph.Predicted> predicted = predicted(plan, trained, batch);
+    float[] logDepth = predicted.get(0).values();
+    float[] logVariance = predicted.get(1).values();
     double focal = 77;
     FloatImage depth = new FloatImage();
     FloatImage sigma = new FloatImage();
     Image8 picture = new Image8().reshape(WIDTH, HEIGHT, 3);
-    System.arraycopy(batch.images(), 0, picture.data(), 0, picture.size());
+    System.arraycopy(batch.bytes(Field.IMAGE), 0, picture.data(), 0, picture.size());
     try (DepthNetwork network =
         DepthNetwork.load(
-            options.out().resolve(NetworkTraining.MODEL), new ModelOptions("cpu", 1, 1, false))) {
+            folder.resolve("out").resolve(NetworkTraining.MODEL),
+            new ModelOptions("cpu", 1, 1, false))) {
       network.infer(picture, new Intrinsics(WIDTH, HEIGHT, focal, focal, 31.5, 23.5), depth, sigma);
     }
     assertEquals(WIDTH * HEIGHT, depth.size());
     int known = 0;
     for (int i = 0; i < depth.size(); i++) {
-      double metres = DepthScale.DEFAULT.metres(predicted.depth()[i], focal);
+      double metres = DepthScale.DEFAULT.metres(logDepth[i], focal);
       if (Depth.isKnown(depth.data()[i])) {
         known++;
         assertEquals(metres, depth.data()[i], 0.005 * metres);
         double sigmaOfLog =
-            Math.exp(0.5 * predicted.logVariance()[i])
-                * trained.validation().sigmaFactor()
+            Math.exp(0.5 * logVariance[i])
+                * trained.validation().certainty(Validation.SIGMA_FACTOR)
                 * DepthScale.DEFAULT.logRange();
         assertEquals(metres * sigmaOfLog, sigma.data()[i], 0.01 * metres * sigmaOfLog);
       }
@@ -152,48 +145,33 @@ class NetworkTrainingTest {
   }
 
   private SavedModelBundle load() {
-    return SavedModelBundle.load(folder.resolve("model").toString(), "serve");
+    return SavedModelBundle.load(folder.resolve("out/saved_model").toString(), "serve");
   }
 
   private static Result run(SavedModelBundle bundle, TUint8 image) {
     return bundle
         .session()
         .runner()
-        .feed(ModelExport.IMAGE, image)
-        .fetch(ModelExport.LOG_DEPTH)
-        .fetch(ModelExport.LOG_VARIANCE)
+        .feed("image", image)
+        .fetch(LOG_DEPTH)
+        .fetch(LOG_VARIANCE)
         .run();
   }
 
-  private static UnetRt small() {
-    return new UnetRt(new UnetRt.Widths(6, new int[] {8, 8, 12, 12}, new int[] {16, 12, 8, 8}));
+  private static Trainer.Trained run(TrainingPlan plan) throws IOException {
+    return NetworkTraining.run(plan, new ShadedScenes(4), new ShadedScenes(4), quiet());
   }
 
-  private TrainOptions options(long steps, boolean resume) {
-    TrainOptions defaults = TrainOptions.defaults("unet_rt", folder.resolve("out"));
-    return new TrainOptions(
-        defaults.network(),
-        defaults.out(),
-        5,
-        steps,
-        defaults.budget(),
-        2,
-        WIDTH,
-        HEIGHT,
-        1e-3,
-        1,
-        defaults.batchStatisticsShare(),
-        defaults.uncertaintyWeight(),
-        false,
-        1,
-        1_000,
-        4,
-        Duration.ofHours(1),
-        resume);
+  private static Batch batch(int count) throws IOException {
+    return Batch.gather(new ShadedScenes(4), MONO, 40, count, WIDTH, HEIGHT, null, 0);
   }
 
-  private static TrainingData data() {
-    return new ShadedScenes(4);
+  private static List<TrainingGraph.Predicted> predicted(
+      TrainingPlan plan, Trainer.Trained trained, Batch batch) {
+    try (TrainingGraph graph = new TrainingGraph(plan.network(), plan.options())) {
+      graph.variables().restore(graph.session(), trained.values());
+      return graph.predict(batch, List.of(LOG_DEPTH, LOG_VARIANCE));
+    }
   }
 
   private static ProgressListener quiet() {

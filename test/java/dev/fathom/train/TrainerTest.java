@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fathom.train.networks.DepthScale;
-import dev.fathom.train.networks.UnetRt;
+import dev.fathom.train.data.ShadedScenes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-  private static final UnetRt SMALL =
-      new UnetRt(new UnetRt.Widths(6, new int[] {8, 8, 12, 12}, new int[] {16, 12, 8, 8}));
-
   private final Path folder;
 
   TrainerTest(@TempDir Path folder) {
@@ -27,9 +22,9 @@ class TrainerTest {
 
   @Test
   void resumedTrainingGivesTheSameBitsAsAnUninterruptedOne() throws IOException {
-    Trainer.Trained whole = trainer("whole", 10, false).run(data(), heldOut(), new Losses());
-    trainer("parts", 10, false).run(data(), heldOut(), new Losses(5));
-    Trainer.Trained resumed = trainer("parts", 10, true).run(data(), heldOut(), new Losses());
+    Trainer.Trained whole = trainer("whole", 10, false, new Losses()).run();
+    trainer("parts", 10, false, new Losses(5)).run();
+    Trainer.Trained resumed = trainer("parts", 10, true, new Losses()).run();
 
     assertEquals(whole.steps(), resumed.steps());
     assertEquals(whole.values().keySet(), resumed.values().keySet());
@@ -41,64 +36,42 @@ class TrainerTest {
   @Test
   void trainingLowersTheLossAndBeatsTheTrivialAnswers() throws IOException {
     Losses losses = new Losses();
-    Trainer.Trained trained = trainer("learns", 150, false).run(data(), heldOut(), losses);
+    Trainer.Trained trained = trainer("learns", 150, false, losses).run();
     assertTrue(
         losses.mean(140, 150) < 0.5 * losses.mean(0, 10),
         () -> losses.mean(0, 10) + " to " + losses.mean(140, 150));
     Validation validation = trained.validation();
     assertTrue(
-        validation.network().absRel() < validation.meanDepth().absRel(), validation::toString);
+        absRel(validation, Validation.NETWORK) < absRel(validation, "mean depth"),
+        validation::toString);
     assertTrue(
-        validation.network().absRel() < validation.medianDepth().absRel(), validation::toString);
-    assertEquals(0.6827, validation.calibratedWithin1(), 0.15);
+        absRel(validation, Validation.NETWORK) < absRel(validation, "median depth"),
+        validation::toString);
+    assertEquals(0.6827, validation.certainty(Validation.CALIBRATED_WITHIN_1), 0.15);
   }
 
   @Test
   void anExistingCheckpointIsNotOverwritten() throws IOException {
-    trainer("kept", 1, false).run(data(), heldOut(), new Losses());
+    trainer("kept", 1, false, new Losses()).run();
     assertThrows(
-        IllegalArgumentException.class,
-        () -> trainer("kept", 1, false).run(data(), heldOut(), new Losses()));
+        IllegalArgumentException.class, () -> trainer("kept", 1, false, new Losses()).run());
   }
 
   @Test
   void thereMustBeACheckpointToResume() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> trainer("missing", 1, true).run(data(), heldOut(), new Losses()));
+        IllegalArgumentException.class, () -> trainer("missing", 1, true, new Losses()).run());
   }
 
-  private Trainer trainer(String name, long steps, boolean resume) {
-    TrainOptions defaults = TrainOptions.defaults("unet_rt", folder.resolve(name));
-    TrainOptions options =
-        new TrainOptions(
-            defaults.network(),
-            defaults.out(),
-            7,
-            steps,
-            defaults.budget(),
-            2,
-            64,
-            48,
-            3e-3,
-            5,
-            defaults.batchStatisticsShare(),
-            defaults.uncertaintyWeight(),
-            false,
-            1,
-            1_000,
-            8,
-            Duration.ofHours(1),
-            resume);
-    return new Trainer(options, SMALL, DepthScale.DEFAULT);
+  private static double absRel(Validation validation, String row) {
+    return validation.measure(row, "abs_rel");
   }
 
-  private static TrainingData data() {
-    return new ShadedScenes(1);
-  }
-
-  private static TrainingData heldOut() {
-    return new ShadedScenes(2);
+  private Trainer trainer(String name, long steps, boolean resume, Losses losses)
+      throws IOException {
+    TrainingPlan plan = SmallPlan.unetRt(folder.resolve(name), steps);
+    return new Trainer(
+        resume ? plan.resumed() : plan, new ShadedScenes(1), new ShadedScenes(2), losses);
   }
 
   private static final class Losses implements ProgressListener {

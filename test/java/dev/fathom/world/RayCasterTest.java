@@ -113,7 +113,8 @@ class RayCasterTest {
         new Vector3(1, 1, 1),
         TestScenes.light(),
         solids,
-        new double[0]);
+        List.of(),
+        List.of(ObjectKind.STRUCTURE));
   }
 
   @ParameterizedTest

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code fathom models}: what SavedModels there are and what they mean. */
 @Command(
     name = "models",
-    description = "Lists, describes and inspects SavedModels.",
+    description = "Lists, describes, inspects and measures SavedModels.",
+    subcommands = BenchCommand.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand {
@@ -56,7 +57,8 @@ final class ModelsCommand {
               names = "--write-card",
               paramLabel = "FILE",
               description =
-                  "Write the starter card to FILE; Fathom looks for FOLDER.textproto beside the model's folder.")
+                  "Write the starter card to FILE; Fathom looks for FOLDER.textproto beside the"
+                      + " model's folder.")
           @Nullable Path card)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();

@@ -1,37 +1,44 @@
 package dev.fathom.cli;
 
-import dev.fathom.eval.DepthErrors;
+import dev.fathom.config.ParameterFile;
 import dev.fathom.train.NetworkTraining;
 import dev.fathom.train.ProgressListener;
-import dev.fathom.train.TrainOptions;
 import dev.fathom.train.Trainer;
+import dev.fathom.train.TrainingPlan;
 import dev.fathom.train.Validation;
+import dev.fathom.train.data.WorldSource;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fathom train}: trains a network on the generated world and exports it as a SavedModel. */
+/** {@code fathom train}: trains a network and exports it as a SavedModel. */
 @Command(
     name = "train",
     description = {
-      "Trains a network on the generated world; leaves a checkpoint and a SavedModel with its card in DIR.",
+      "Trains a network; leaves a checkpoint and a SavedModel with its card in DIR.",
       "An interrupted training goes on with --resume, to the same bits where --steps ends it."
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   private static final long LINE_EVERY_STEPS = 100;
-  private static final TrainOptions DEFAULTS = TrainOptions.defaults("", Path.of(""));
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "NETWORK", description = "unet_rt")
+  @Parameters(paramLabel = "NETWORK", description = "A name such as unet_rt.")
   private String network = "";
 
   @Option(
@@ -41,28 +48,41 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where to.")
   private Path out = Path.of("");
 
-  @Option(names = "--steps", description = "Last step (default: ${DEFAULT-VALUE}).")
-  private long steps = DEFAULTS.steps();
-
-  @Option(names = "--minutes", description = "Stop after this time even if steps are left.")
-  private double minutes = DEFAULTS.budget().toMinutes();
+  @Option(
+      names = "--params",
+      paramLabel = "FILE",
+      description = "YAML with hyperparameters, as config/train/NETWORK.yaml names them.")
+  private @Nullable Path params;
 
   @Option(
-      names = "--seed",
-      description = "Of weights, scenes and augmentation (default: ${DEFAULT-VALUE}).")
-  private long seed = DEFAULTS.seed();
+      names = "-p",
+      paramLabel = "NAME:=VALUE",
+      description = "One hyperparameter, e.g. training.batch:=16.")
+  private List<String> assignments = List.of();
+
+  @Option(names = "--steps", description = "Last step.")
+  private @Nullable Integer steps;
+
+  @Option(names = "--minutes", description = "Stop after this time even if steps are left.")
+  private @Nullable Double minutes;
+
+  @Option(names = "--seed", description = "Of weights, scenes and augmentation.")
+  private @Nullable Integer seed;
 
   @Option(names = "--resume", description = "Go on from the checkpoint in DIR.")
   private boolean resume;
 
   @Override
   public Integer call() throws Exception {
-    TrainOptions options =
-        TrainOptions.defaults(network, out)
-            .beginning(seed, resume)
-            .ending(steps, Duration.ofSeconds(Math.round(minutes * 60)));
+    TrainingPlan plan = plan();
+    long worldSeed = plan.options().seed();
     PrintWriter terminal = spec.commandLine().getOut();
-    Trainer.Trained trained = NetworkTraining.run(options, new Lines(terminal));
+    Trainer.Trained trained =
+        NetworkTraining.run(
+            plan,
+            WorldSource.training(worldSeed),
+            WorldSource.heldOut(worldSeed),
+            new Lines(terminal));
     terminal.printf(
         Locale.ROOT,
         "  %d parameters, %d steps, %.0f s%n",
@@ -72,25 +92,64 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.SUCCESS;
   }
 
-  private static void print(PrintWriter terminal, Validation v) {
-    terminal.printf("  %-24s%10s%10s%10s%n", "held-out scenes", "AbsRel", "RMSE m", "delta1");
-    row(terminal, "network", v.network());
-    row(terminal, "mean depth", v.meanDepth());
-    row(terminal, "median depth", v.medianDepth());
-    terminal.printf(
-        Locale.ROOT,
-        "  within 1 and 2 sigma: %.1f %% and %.1f %%; calibrated by %.2f: %.1f %% and %.1f %%%n",
-        100 * v.within1(),
-        100 * v.within2(),
-        v.sigmaFactor(),
-        100 * v.calibratedWithin1(),
-        100 * v.calibratedWithin2());
-    terminal.flush();
+  private TrainingPlan plan() throws IOException {
+    TrainingPlan plan = TrainingPlan.of(network, out);
+    if (params != null) {
+      plan = plan.with(ParameterFile.plain(text(params), "parameter file " + params));
+    }
+    for (String assignment : assignments) {
+      plan = plan.with(List.of(ParameterFile.assignment(assignment)));
+    }
+    Map<String, Object> options = new TreeMap<>();
+    if (steps != null) {
+      options.put("training.steps", steps);
+    }
+    if (minutes != null) {
+      options.put("training.minutes", minutes);
+    }
+    if (seed != null) {
+      options.put("training.seed", seed);
+    }
+    for (Map.Entry<String, Object> option : options.entrySet()) {
+      plan = plan.with(option.getKey(), option.getValue());
+    }
+    return resume ? plan.resumed() : plan;
   }
 
-  private static void row(PrintWriter terminal, String name, DepthErrors e) {
-    terminal.printf(
-        Locale.ROOT, "  %-24s%10.4f%10.3f%10.4f%n", name, e.absRel(), e.rmseMetres(), e.delta1());
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("parameter file " + file + " does not exist", e);
+    }
+  }
+
+  private static void print(PrintWriter terminal, Validation v) {
+    List<String> names = new ArrayList<>(v.rows().values().iterator().next().keySet());
+    terminal.printf("  %-24s", "held-out samples");
+    names.forEach(name -> terminal.printf("%14s", name));
+    terminal.println();
+    v.rows()
+        .forEach(
+            (row, measures) -> {
+              terminal.printf("  %-24s", row);
+              names.forEach(
+                  name ->
+                      terminal.printf(
+                          Locale.ROOT, "%14.4f", measures.getOrDefault(name, Double.NaN)));
+              terminal.println();
+            });
+    if (!v.certainty().isEmpty()) {
+      terminal.printf(
+          Locale.ROOT,
+          "  within 1 and 2 sigma: %.1f %% and %.1f %%; calibrated by %.2f: %.1f %% and %.1f %%%n",
+          100 * v.certainty(Validation.WITHIN_1),
+          100 * v.certainty(Validation.WITHIN_2),
+          v.certainty(Validation.SIGMA_FACTOR),
+          100 * v.certainty(Validation.CALIBRATED_WITHIN_1),
+          100 * v.certainty(Validation.CALIBRATED_WITHIN_2));
+    }
+    terminal.flush();
   }
 
   /** A line every so many steps, with the time left. */

@@ -62,6 +62,24 @@ public final class ParameterFile {
     return settings;
   }
 
+  /**
+   * The settings of a YAML mapping without nodes, nested names joined by dots.
+   *
+   * @param origin where the text stands, for error messages
+   */
+  public static List<Setting> plain(String text, String origin) {
+    Object root = parse(text, origin);
+    if (!(root instanceof Map<?, ?> map)) {
+      throw new IllegalArgumentException(
+          origin
+              + ": expected a mapping 'name: value', found "
+              + (root == null ? "nothing" : root));
+    }
+    List<Setting> settings = new ArrayList<>();
+    flatten("", map, origin, settings);
+    return settings;
+  }
+
   /** Reads {@code name:=value}, with the value in YAML. */
   public static Setting assignment(String text) {
     int at = text.indexOf(":=");
@@ -108,7 +126,7 @@ public final class ParameterFile {
       throw new IllegalArgumentException(
           "parameter file " + file + ": '" + name + "' has no parameters in " + PARAMETERS);
     }
-    flatten("", parameters, file, settings);
+    flatten("", parameters, "parameter file " + file, settings);
   }
 
   private static boolean matches(String pattern, String node) {
@@ -116,16 +134,16 @@ public final class ParameterFile {
     return last.equals(node) || last.equals("*") || last.equals("**");
   }
 
-  private static void flatten(String prefix, Map<?, ?> map, Path file, List<Setting> settings) {
+  private static void flatten(String prefix, Map<?, ?> map, String origin, List<Setting> settings) {
     map.forEach(
         (key, value) -> {
           if (value instanceof Map<?, ?> inner) {
-            flatten(prefix + key + ".", inner, file, settings);
+            flatten(prefix + key + ".", inner, origin, settings);
           } else if (value != null) {
-            settings.add(new Setting(prefix + key, value, file.toString()));
+            settings.add(new Setting(prefix + key, value, origin));
           } else {
             throw new IllegalArgumentException(
-                "parameter file " + file + ": parameter '" + prefix + key + "' has no value");
+                origin + ": parameter '" + prefix + key + "' has no value");
           }
         });
   }

@@ -144,6 +144,11 @@ public final class RecordBinding {
     if (type == long.class && (value instanceof Integer || value instanceof Long)) {
       return ((Number) value).longValue();
     }
+    if (type == int[].class && value instanceof List<?> list) {
+      return list.stream().allMatch(Integer.class::isInstance)
+          ? list.stream().mapToInt(Integer.class::cast).toArray()
+          : null;
+    }
     if (type == double.class && value instanceof Number number) {
       return number.doubleValue();
     }
@@ -170,6 +175,7 @@ public final class RecordBinding {
       case "boolean" -> "true or false";
       case "int", "long" -> "a whole number";
       case "double" -> "a number";
+      case "int[]" -> "a list of whole numbers";
       default -> "text";
     };
   }

@@ -1,5 +1,6 @@
 /**
- * How depth is measured against truth: one implementation for training, replay and tests.
+ * How depth, disparity and σ are measured against truth: one implementation for training, replay,
+ * tests and tables.
  *
  * <p>May import: floors 1 to 3.
  */

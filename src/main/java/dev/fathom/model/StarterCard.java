@@ -51,16 +51,19 @@ final class StarterCard {
   /** The card as a file, under a heading that says what to check. */
   static String text(ModelCard card) {
     return """
-        # A starter card: names and shapes come from the SavedModel, all else is a guess. Check:
-        #   task and the outputs' roles: which output is depth, and whether in metres (DEPTH), its logarithm
-        #   (LOG_DEPTH), its inverse (INVERSE_DEPTH), a disparity, or only up to scale (RELATIVE_DEPTH);
-        #   scale, offset and canonical_focal_px, on which every metre depends;
-        #   colour_order and, for float inputs, scale, mean and std; resize, width and height; licence.
-        """
+    # A starter card: names and shapes come from the SavedModel, all else is a guess. Check:
+    #   task and the outputs' roles: which output is depth, and whether in metres (DEPTH), its logarithm
+    #   (LOG_DEPTH), its inverse (INVERSE_DEPTH), a disparity, or only up to scale (RELATIVE_DEPTH);
+    #   scale, offset and canonical_focal_px, on which every metre depends;
+    #   colour_order and, for float inputs, scale, mean and std; resize, width and height; licence.
+    """
         + TextFormat.printer().printToString(card);
   }
 
-  private static @Nullable Signature choose(Map<String, Signature> signatures) {
+  /**
+   * The standard signature, else the first that takes a picture, else any; null if there is none.
+   */
+  static @Nullable Signature choose(Map<String, Signature> signatures) {
     Signature standard = signatures.get(DEFAULT_SIGNATURE);
     if (standard != null || signatures.isEmpty()) {
       return standard;

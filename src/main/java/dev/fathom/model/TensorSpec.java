@@ -52,7 +52,7 @@ public record TensorSpec(String key, String tensor, String dtype, @Nullable List
     return shape.getDimList().stream().map(TensorShapeProto.Dim::getSize).toList();
   }
 
-  private static String dtypeName(DataType type) {
+  static String dtypeName(DataType type) {
     return switch (type) {
       case DT_FLOAT -> "float32";
       case DT_DOUBLE -> "float64";

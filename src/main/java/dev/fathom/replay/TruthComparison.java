@@ -7,7 +7,7 @@ import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.Image;
 import dev.fathom.eval.DepthErrors;
-import dev.fathom.eval.SigmaCoverage;
+import dev.fathom.eval.SigmaErrors;
 import dev.fathom.image.Depth;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.PixelConverter;
@@ -37,7 +37,7 @@ final class TruthComparison {
   private final String sigmaTopic = "/" + Replay.NODE_NAME + "/" + Product.SIGMA.topic();
   private final PixelConverter converter = new PixelConverter();
   private final DepthErrors.Accumulator errors = new DepthErrors.Accumulator();
-  private final SigmaCoverage coverage = new SigmaCoverage();
+  private final SigmaErrors.Accumulator sigmaErrors = new SigmaErrors.Accumulator();
   private final ArrayDeque<Frame> pending = new ArrayDeque<>();
   private long frames;
   private long truePixels;
@@ -129,10 +129,11 @@ final class TruthComparison {
       if (Depth.isKnown(p)) {
         estimatedPixels++;
         errors.add(p, g);
-        coverage.add(p, g, sigma.data()[i]);
+        sigmaErrors.add(p, g, sigma.data()[i]);
       }
     }
     errors.endImage();
+    sigmaErrors.endImage();
     frames++;
   }
 
@@ -142,6 +143,7 @@ final class TruthComparison {
           "no image on " + truthTopic + " has the stamp of a depth image made; nothing to compare");
     }
     DepthErrors mean = errors.mean();
+    SigmaErrors sigma = sigmaErrors.mean();
     return new ReplaySummary.TruthErrors(
         truthTopic,
         frames,
@@ -149,7 +151,7 @@ final class TruthComparison {
         mean.absRel(),
         mean.rmseMetres(),
         mean.delta1(),
-        coverage.within1(),
-        coverage.within2());
+        sigma.within1(),
+        sigma.within2());
   }
 }

@@ -1,9 +1,7 @@
 package dev.fathom.train;
 
-/** Linear warm-up, then half a cosine down to a hundredth. */
+/** Linear warm-up, then half a cosine down. */
 final class LearningRate {
-  private static final double LAST_SHARE = 0.01;
-
   private LearningRate() {}
 
   /**
@@ -12,9 +10,10 @@ final class LearningRate {
    * @param step counts from 0
    * @param progress share of the training that is over, 0 to 1
    */
-  static double at(long step, double progress, TrainOptions options) {
-    double warmUp = Math.min(1, (step + 1.0) / (options.warmUpSteps() + 1.0));
+  static double at(long step, double progress, TrainOptions.Learning learning) {
+    double warmUp = Math.min(1, (step + 1.0) / (learning.warmUpSteps() + 1.0));
     double cosine = (1 + Math.cos(Math.PI * Math.min(1, progress))) / 2;
-    return options.learningRate() * warmUp * (LAST_SHARE + (1 - LAST_SHARE) * cosine);
+    double last = learning.lastShare();
+    return learning.rate() * warmUp * (last + (1 - last) * cosine);
   }
 }

@@ -2,12 +2,23 @@ package dev.fathom.train;
 
 import com.google.protobuf.TextFormat;
 import dev.fathom.model.card.ModelCard;
+import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.FrozenLayers;
-import dev.fathom.train.networks.MonoNetwork;
+import dev.fathom.train.networks.Network;
+import dev.fathom.train.networks.Predictions;
+import dev.fathom.train.networks.SampleTensors;
+import dev.fathom.train.networks.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -17,20 +28,17 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TNumber;
 
 /**
- * Writes a trained depth network as a SavedModel with its card, to be run on any picture.
+ * Writes a trained network as a SavedModel with its card.
  *
- * <p>The weights are constants with batch normalisation folded in. The graph takes uint8 RGB
- * pictures of any size, resizes them to about the area that the network was trained at, sides
- * rounded as {@link dev.fathom.model.NetworkSize} says, and gives p and its log-variance at that
- * size.
+ * <p>The weights are constants with batch normalisation folded in. Pictures go in as uint8. A
+ * network that takes pictures alone takes them at any size: the graph resizes them to about the
+ * area that the network was trained at, sides rounded as {@link dev.fathom.model.NetworkSize} says,
+ * and answers at its own size. One that takes maps besides is fed at its own size.
  */
 final class ModelExport {
-  static final String IMAGE = "image";
-  static final String LOG_DEPTH = "log_depth";
-  static final String LOG_VARIANCE = "log_variance";
-
   private ModelExport() {}
 
   /**
@@ -40,38 +48,87 @@ final class ModelExport {
    * @param area pixels of the network's input
    */
   static void write(
-      Path folder, MonoNetwork network, Map<String, float[]> values, int area, ModelCard card)
+      Path folder, Network network, Map<String, float[]> values, int area, ModelCard card)
       throws IOException {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
-      Placeholder<TUint8> image =
-          tf.withName(IMAGE).placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
-      Operand<TFloat32> picture = networkPicture(tf, image, area, network.sideMultiple());
-      MonoNetwork.Prediction prediction = network.build(new FrozenLayers(tf, values), picture);
-      SavedModelWriter.write(
-          folder,
-          graph,
-          Map.of(IMAGE, image),
-          Map.of(
-              LOG_DEPTH, tf.withName(LOG_DEPTH).identity(prediction.depth()),
-              LOG_VARIANCE, tf.withName(LOG_VARIANCE).identity(prediction.logVariance())));
+      boolean resized = resizesInside(network);
+      Map<Field, Placeholder<? extends TNumber>> fed = new EnumMap<>(Field.class);
+      Map<Field, Operand<? extends TNumber>> seen = new EnumMap<>(Field.class);
+      for (Field field : inputs(network)) {
+        Placeholder<? extends TNumber> placeholder = placeholder(tf, field);
+        fed.put(field, placeholder);
+        seen.put(
+            field,
+            resized ? networkPicture(tf, placeholder, area, network.sideMultiple()) : placeholder);
+      }
+      Predictions predictions =
+          network.build(new FrozenLayers(tf, values), new SampleTensors(tf, seen, null));
+      SavedModelWriter.write(folder, graph, served(tf, network, fed, predictions));
     }
     Path extra = Files.createDirectories(folder.resolve("assets.extra"));
     Files.writeString(
         extra.resolve("model_card.textproto"), TextFormat.printer().printToString(card));
   }
 
-  /** The picture in [0, 1] at the network's size, every pixel the mean of what it covers. */
+  /** The key of a field's input in a signature. */
+  static String key(Field field) {
+    return field.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the graph brings its pictures to the network's size itself. */
+  static boolean resizesInside(Network network) {
+    return inputs(network).stream().allMatch(field -> field.kind() == Field.Kind.PICTURE);
+  }
+
+  private static Set<Field> inputs(Network network) {
+    Set<Field> inputs = EnumSet.noneOf(Field.class);
+    network.signatures().forEach(signature -> inputs.addAll(signature.inputs()));
+    return inputs;
+  }
+
+  private static Placeholder<? extends TNumber> placeholder(Ops tf, Field field) {
+    Shape shape =
+        field.kind() == Field.Kind.VECTOR
+            ? Shape.of(-1, field.channels())
+            : Shape.of(-1, -1, -1, field.channels());
+    Ops named = tf.withName(key(field));
+    return field.isBytes()
+        ? named.placeholder(TUint8.class, Placeholder.shape(shape))
+        : named.placeholder(TFloat32.class, Placeholder.shape(shape));
+  }
+
+  private static List<SavedModelWriter.Served> served(
+      Ops tf,
+      Network network,
+      Map<Field, Placeholder<? extends TNumber>> fed,
+      Predictions predictions) {
+    Map<String, Operand<TFloat32>> named = new LinkedHashMap<>();
+    List<SavedModelWriter.Served> all = new ArrayList<>();
+    for (Signature signature : network.signatures()) {
+      Map<String, Operand<?>> inputs = new LinkedHashMap<>();
+      signature.inputs().stream().sorted().forEach(field -> inputs.put(key(field), fed.get(field)));
+      Map<String, Operand<?>> outputs = new LinkedHashMap<>();
+      for (var output : signature.outputs()) {
+        String key = output.getTensor();
+        outputs.put(
+            key, named.computeIfAbsent(key, k -> tf.withName(k).identity(predictions.get(k))));
+      }
+      all.add(new SavedModelWriter.Served(signature.name(), inputs, outputs));
+    }
+    return all;
+  }
+
+  /** The picture in 0 … 255 at the network's size, every pixel the mean of what it covers. */
   private static Operand<TFloat32> networkPicture(
-      Ops tf, Operand<TUint8> image, int area, int multiple) {
+      Ops tf, Operand<? extends TNumber> image, int area, int multiple) {
     Operand<TFloat32> resized = tf.image.resizeArea(image, networkSides(tf, image, area, multiple));
-    Operand<TFloat32> shaped = tf.ensureShape(resized, Shape.of(-1, -1, -1, 3));
-    return tf.math.mul(shaped, tf.constant(1 / 255f));
+    return tf.ensureShape(resized, Shape.of(-1, -1, -1, image.shape().get(3)));
   }
 
   /** [height, width] by the rule of NetworkSize, in float64 and its order, to round alike. */
   private static Operand<TInt32> networkSides(
-      Ops tf, Operand<TUint8> image, int area, int multiple) {
+      Ops tf, Operand<? extends TNumber> image, int area, int multiple) {
     Operand<TFloat64> sides =
         tf.dtypes.cast(
             tf.slice(tf.shape(image), tf.constant(new int[] {1}), tf.constant(new int[] {2})),

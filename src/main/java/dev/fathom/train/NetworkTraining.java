@@ -1,44 +1,46 @@
 package dev.fathom.train;
 
-import dev.fathom.train.networks.DepthScale;
-import dev.fathom.train.networks.MonoNetwork;
-import dev.fathom.train.networks.Networks;
+import dev.fathom.train.data.SampleSource;
+import dev.fathom.train.networks.Network;
 import java.io.IOException;
-import java.nio.file.Path;
 
-/** A network by name: trained, measured on held-out scenes, and exported with its card. */
+/** A network trained, measured on held-out samples, and exported with its card. */
 public final class NetworkTraining {
   /** Name of the exported model in the output folder. */
   public static final String MODEL = "saved_model";
 
   private NetworkTraining() {}
 
-  /** Trains on the generated world and exports to {@code saved_model} in the output folder. */
-  public static Trainer.Trained run(TrainOptions options, ProgressListener listener)
-      throws IOException {
-    return run(
-        options, WorldData.training(options.seed()), WorldData.heldOut(options.seed()), listener);
-  }
-
   /**
-   * Trains on any data and exports to {@code saved_model} in the output folder. A resumed training
-   * that has nothing left to do is measured and exported again.
+   * Trains and exports to {@code saved_model} in the output folder, with the curves beside it. A
+   * resumed training that has nothing left to do is measured and exported again.
    *
    * <p>Threads: the caller's, and one that asks {@code data} for samples.
+   *
+   * @param data to learn from
+   * @param heldOut to be measured on
    */
   public static Trainer.Trained run(
-      TrainOptions options, TrainingData data, TrainingData heldOut, ProgressListener listener)
+      TrainingPlan plan, SampleSource data, SampleSource heldOut, ProgressListener listener)
       throws IOException {
-    MonoNetwork network = Networks.named(options.network());
-    DepthScale scale = DepthScale.DEFAULT;
-    Trainer.Trained trained = new Trainer(options, network, scale).run(data, heldOut, listener);
-    Path folder = options.out().resolve(MODEL);
+    Network network = plan.network();
+    Trainer.Trained trained = learn(plan, data, heldOut, listener);
     ModelExport.write(
-        folder,
+        plan.out().resolve(MODEL),
         network,
         trained.values(),
-        options.width() * options.height(),
-        TrainingCard.of(options, network, scale, data, trained));
+        plan.options().width() * plan.options().height(),
+        TrainingCard.of(plan, network, data, trained));
     return trained;
+  }
+
+  private static Trainer.Trained learn(
+      TrainingPlan plan, SampleSource data, SampleSource heldOut, ProgressListener listener)
+      throws IOException {
+    // The curves begin only when the trainer has agreed to: a folder in use keeps its own.
+    Trainer.requireFolder(plan);
+    try (TrainingCurves curves = TrainingCurves.of(plan, listener)) {
+      return new Trainer(plan, data, heldOut, curves).run();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.fathom.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -24,31 +25,32 @@ import org.tensorflow.proto.TensorShapeProto;
  */
 final class SavedModelWriter {
   private static final long SCHEMA_VERSION = 1;
-  private static final String SIGNATURE = "serving_default";
   private static final String METHOD = "tensorflow/serving/predict";
   private static final String TAG = "serve";
+
+  /** One signature: tensors of the graph by the names that callers know. */
+  record Served(
+      String name,
+      Map<String, ? extends Operand<?>> inputs,
+      Map<String, ? extends Operand<?>> outputs) {}
 
   private SavedModelWriter() {}
 
   /** Writes into {@code folder}, which is made if it is not there. */
-  static void write(
-      Path folder,
-      Graph graph,
-      Map<String, ? extends Operand<?>> inputs,
-      Map<String, ? extends Operand<?>> outputs)
-      throws IOException {
-    SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(METHOD);
-    inputs.forEach((key, operand) -> signature.putInputs(key, info(operand)));
-    outputs.forEach((key, operand) -> signature.putOutputs(key, info(operand)));
-    MetaGraphDef metaGraph =
+  static void write(Path folder, Graph graph, List<Served> signatures) throws IOException {
+    MetaGraphDef.Builder metaGraph =
         MetaGraphDef.newBuilder()
             .setMetaInfoDef(
                 MetaGraphDef.MetaInfoDef.newBuilder()
                     .addTags(TAG)
                     .setTensorflowVersion(TensorFlow.version()))
-            .setGraphDef(graph.toGraphDef())
-            .putSignatureDef(SIGNATURE, signature.build())
-            .build();
+            .setGraphDef(graph.toGraphDef());
+    for (Served served : signatures) {
+      SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(METHOD);
+      served.inputs().forEach((key, operand) -> signature.putInputs(key, info(operand)));
+      served.outputs().forEach((key, operand) -> signature.putOutputs(key, info(operand)));
+      metaGraph.putSignatureDef(served.name(), signature.build());
+    }
     SavedModel model =
         SavedModel.newBuilder()
             .setSavedModelSchemaVersion(SCHEMA_VERSION)

@@ -1,155 +1,130 @@
 package dev.fathom.train;
 
-import java.nio.file.Path;
-import java.time.Duration;
-
 /**
- * Everything a training depends on besides its data.
+ * Everything a training depends on besides its network and its data.
  *
- * <p>The training ends at {@code steps} or when {@code budget} is spent, whichever comes first; the
- * learning rate falls towards that end. It repeats bit for bit as long as the steps end it.
+ * <p>The training ends at {@code steps} or when {@code minutes} are spent, whichever comes first;
+ * the learning rate falls towards that end. It repeats bit for bit as long as the steps end it.
  *
- * @param network name known to {@link dev.fathom.train.networks.Networks}
- * @param out folder for the checkpoint and the exported model
  * @param seed of the first weights and the augmentation
  * @param steps last step
- * @param budget time, summed over resumed runs
- * @param batch pictures a step
- * @param width of the pictures, a multiple of 16; other aspects of the same area are mixed in
- * @param height of the pictures, a multiple of 16
- * @param learningRate Adam's, after warm-up
- * @param warmUpSteps steps over which the learning rate rises
- * @param batchStatisticsShare share of the training, at its beginning, in which normalisation is by
- *     each batch's statistics; from then on it is by the running ones, as in use
- * @param uncertaintyWeight weight of the likelihood beside the combined loss
- * @param mixedPrecision whether convolutions run in bfloat16
+ * @param minutes time, summed over resumed runs
+ * @param batch samples a step
+ * @param width of the pictures, a multiple of the network's; other aspects of the same area are
+ *     mixed in if {@code mixedAspects}
+ * @param height of the pictures, likewise
+ * @param mixedAspects whether every other batch is wide or very wide, as cameras are
+ * @param augmented whether flips and colours are varied
+ * @param mixedPrecision whether convolutions run in bfloat16, where the processor can
  * @param threads TensorFlow's threads within an operation; 0: one a core
- * @param validateEvery steps between validations
- * @param validationScenes held-out pictures
- * @param checkpointEvery time between checkpoints
- * @param resume whether to continue from the checkpoint in {@code out}
+ * @param checkpointMinutes time between checkpoints
+ * @param learning how fast
+ * @param validation how often it is measured on held-out samples
  */
 public record TrainOptions(
-    String network,
-    Path out,
     long seed,
     long steps,
-    Duration budget,
+    double minutes,
     int batch,
     int width,
     int height,
-    double learningRate,
-    long warmUpSteps,
-    double batchStatisticsShare,
-    double uncertaintyWeight,
+    boolean mixedAspects,
+    boolean augmented,
     boolean mixedPrecision,
     int threads,
-    long validateEvery,
-    int validationScenes,
-    Duration checkpointEvery,
-    boolean resume) {
+    double checkpointMinutes,
+    Learning learning,
+    Held validation) {
+  /** The defaults of every option. */
+  public static final TrainOptions DEFAULT =
+      new TrainOptions(
+          1,
+          20_000,
+          365 * 24 * 60,
+          8,
+          128,
+          96,
+          true,
+          true,
+          true,
+          0,
+          2,
+          new Learning(3e-4, 100, 0.01, 0.3, 0),
+          new Held(1_000, 128, 0));
+
   public TrainOptions {
     requirePositive("steps", steps);
     requirePositive("batch", batch);
-    requirePositive("validateEvery", validateEvery);
-    requirePositive("validationScenes", validationScenes);
-    requirePositive("budget in seconds", budget.toSeconds());
-    requirePositive("checkpointEvery in seconds", checkpointEvery.toSeconds());
-    if (width < 16 || height < 16 || width % 16 != 0 || height % 16 != 0) {
-      throw new IllegalArgumentException(
-          "width and height must be multiples of 16, found " + width + "x" + height);
-    }
-    if (!(learningRate > 0 && learningRate < 1)) {
-      throw new IllegalArgumentException("learningRate must be in (0, 1), found " + learningRate);
-    }
-    if (warmUpSteps < 0) {
-      throw new IllegalArgumentException("warmUpSteps must not be negative, found " + warmUpSteps);
-    }
-    if (!(batchStatisticsShare >= 0 && batchStatisticsShare <= 1)) {
-      throw new IllegalArgumentException(
-          "batchStatisticsShare must be in [0, 1], found " + batchStatisticsShare);
-    }
-    if (!(uncertaintyWeight >= 0) || Double.isInfinite(uncertaintyWeight)) {
-      throw new IllegalArgumentException(
-          "uncertaintyWeight must not be negative, found " + uncertaintyWeight);
-    }
+    requirePositive("width", width);
+    requirePositive("height", height);
+    requirePositive("minutes", minutes);
+    requirePositive("checkpoint_minutes", checkpointMinutes);
     if (threads < 0) {
       throw new IllegalArgumentException("threads must not be negative, found " + threads);
     }
   }
 
-  /** The defaults of every option that has one. */
-  public static TrainOptions defaults(String network, Path out) {
-    return new TrainOptions(
-        network,
-        out,
-        1,
-        20_000,
-        Duration.ofDays(365),
-        8,
-        128,
-        96,
-        3e-4,
-        100,
-        0.3,
-        0.02,
-        true,
-        0,
-        1_000,
-        128,
-        Duration.ofMinutes(2),
-        false);
+  /**
+   * How fast a network learns.
+   *
+   * @param rate Adam's, after warm-up
+   * @param warmUpSteps steps over which the rate rises
+   * @param lastShare of the rate, to which it falls along half a cosine
+   * @param batchStatisticsShare share of the training, at its beginning, in which normalisation is
+   *     by each batch's statistics; from then on it is by the running ones, as in use
+   * @param clipNorm largest norm of all gradients together; 0: any
+   */
+  public record Learning(
+      double rate,
+      long warmUpSteps,
+      double lastShare,
+      double batchStatisticsShare,
+      double clipNorm) {
+    public Learning {
+      if (!(rate > 0 && rate < 1)) {
+        throw new IllegalArgumentException("learning.rate must be in (0, 1), found " + rate);
+      }
+      if (warmUpSteps < 0) {
+        throw new IllegalArgumentException(
+            "learning.warm_up_steps must not be negative, found " + warmUpSteps);
+      }
+      requireShare("learning.last_share", lastShare);
+      requireShare("learning.batch_statistics_share", batchStatisticsShare);
+      if (!(clipNorm >= 0 && Double.isFinite(clipNorm))) {
+        throw new IllegalArgumentException(
+            "learning.clip_norm must not be negative, found " + clipNorm);
+      }
+    }
   }
 
-  /** The same, but ending at another step or when this much time is spent. */
-  public TrainOptions ending(long newSteps, Duration newBudget) {
-    return new TrainOptions(
-        network,
-        out,
-        seed,
-        newSteps,
-        newBudget,
-        batch,
-        width,
-        height,
-        learningRate,
-        warmUpSteps,
-        batchStatisticsShare,
-        uncertaintyWeight,
-        mixedPrecision,
-        threads,
-        validateEvery,
-        validationScenes,
-        checkpointEvery,
-        resume);
+  /**
+   * How a network is measured on held-out samples on the way.
+   *
+   * @param every steps between measurements
+   * @param samples held-out samples
+   * @param patience measurements without a better one after which the training stops early, and the
+   *     best one is kept; 0: never stops, and the last one is kept
+   */
+  public record Held(long every, int samples, int patience) {
+    public Held {
+      requirePositive("validation.every", every);
+      requirePositive("validation.samples", samples);
+      if (patience < 0) {
+        throw new IllegalArgumentException(
+            "validation.patience must not be negative, found " + patience);
+      }
+    }
   }
 
-  /** The same, but with another seed, and beginning anew or from the checkpoint. */
-  public TrainOptions beginning(long newSeed, boolean newResume) {
-    return new TrainOptions(
-        network,
-        out,
-        newSeed,
-        steps,
-        budget,
-        batch,
-        width,
-        height,
-        learningRate,
-        warmUpSteps,
-        batchStatisticsShare,
-        uncertaintyWeight,
-        mixedPrecision,
-        threads,
-        validateEvery,
-        validationScenes,
-        checkpointEvery,
-        newResume);
-  }
-
-  private static void requirePositive(String name, long value) {
-    if (value <= 0) {
+  private static void requirePositive(String name, double value) {
+    if (!(value > 0)) {
       throw new IllegalArgumentException(name + " must be positive, found " + value);
+    }
+  }
+
+  private static void requireShare(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + " must be in [0, 1], found " + value);
     }
   }
 }

@@ -1,13 +1,20 @@
 package dev.fathom.train;
 
-import dev.fathom.train.networks.DepthScale;
-import dev.fathom.train.networks.MonoNetwork;
-import dev.fathom.train.networks.Networks;
+import dev.fathom.train.data.Augmentation;
+import dev.fathom.train.data.Batch;
+import dev.fathom.train.data.BatchStream;
+import dev.fathom.train.data.Field;
+import dev.fathom.train.data.SampleSource;
+import dev.fathom.train.networks.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network: batches in, checkpoints and trained values out.
@@ -18,8 +25,11 @@ public final class Trainer {
   /** Name of the checkpoint in the output folder. */
   public static final String CHECKPOINT = "checkpoint.bin";
 
-  /** Pictures of the training data that the trivial answers are taken from. */
-  private static final int TRIVIAL_PICTURES = 128;
+  /** Name of the best state so far, where the training may stop early. */
+  public static final String BEST = "best.bin";
+
+  /** Samples of the training data that the trivial answers are taken from. */
+  private static final int TRIVIAL_SAMPLES = 128;
 
   /**
    * A finished training.
@@ -28,7 +38,7 @@ public final class Trainer {
    * @param seconds time spent, resumed runs included
    * @param parameters number of trained values
    * @param values every variable by name
-   * @param validation on the held-out pictures at the end
+   * @param validation on the held-out samples at the end
    */
   public record Trained(
       long steps,
@@ -37,69 +47,84 @@ public final class Trainer {
       Map<String, float[]> values,
       Validation validation) {}
 
+  private final TrainingPlan plan;
   private final TrainOptions options;
-  private final MonoNetwork network;
-  private final DepthScale scale;
+  private final Network network;
+  private final SampleSource data;
+  private final SampleSource heldOut;
+  private final ProgressListener listener;
 
-  public Trainer(TrainOptions options) {
-    this(options, Networks.named(options.network()), DepthScale.DEFAULT);
-  }
-
-  Trainer(TrainOptions options, MonoNetwork network, DepthScale scale) {
-    this.options = options;
-    this.network = network;
-    this.scale = scale;
+  /**
+   * @param data to learn from
+   * @param heldOut to be measured on
+   */
+  public Trainer(
+      TrainingPlan plan, SampleSource data, SampleSource heldOut, ProgressListener listener) {
+    this.plan = plan;
+    this.options = plan.options();
+    this.network = plan.network();
+    this.data = data;
+    this.heldOut = heldOut;
+    this.listener = listener;
   }
 
   /**
-   * Runs until the steps or the budget are used up, or the listener stops it; leaves a checkpoint
-   * in any case.
+   * Runs until the steps or the time are used up, the held-out error has not fallen for long, or
+   * the listener stops it; leaves a checkpoint in any case.
    *
-   * @throws IllegalArgumentException if there is a checkpoint and the options do not ask to resume,
-   *     or the other way round
+   * @throws IllegalArgumentException if there is a checkpoint and the plan does not ask to resume,
+   *     or the other way round; or if the data lacks a field that the network needs
    */
-  public Trained run(TrainingData data, TrainingData heldOut, ProgressListener listener)
-      throws IOException {
-    Files.createDirectories(options.out());
-    Path file = options.out().resolve(CHECKPOINT);
-    if (Files.exists(file) != options.resume()) {
+  public Trained run() throws IOException {
+    Files.createDirectories(plan.out());
+    requireFolder(plan);
+    Path file = plan.out().resolve(CHECKPOINT);
+    try (TrainingGraph graph = new TrainingGraph(network, options)) {
+      requireFields(data, graph.fields());
+      requireFields(heldOut, graph.fields());
+      Checkpoint start = plan.resume() ? restore(graph, file) : checkpoint(graph, 0, 0);
+      Validations validations = new Validations(graph);
+      Checkpoint end = learn(graph, start, validations);
+      end.write(file);
+      Checkpoint kept = validations.bestOr(end);
+      graph.variables().restore(graph.session(), kept.values());
+      Validation validation = validations.measure();
+      listener.validated(kept.step(), validation);
+      return new Trained(
+          kept.step(),
+          end.seconds(),
+          graph.variables().parameterCount(),
+          kept.values(),
+          validation);
+    }
+  }
+
+  /** Refuses to begin over a checkpoint, or to go on without one. */
+  static void requireFolder(TrainingPlan plan) {
+    Path file = plan.out().resolve(CHECKPOINT);
+    if (Files.exists(file) != plan.resume()) {
       throw new IllegalArgumentException(
-          options.resume()
+          plan.resume()
               ? "there is no checkpoint to resume from at " + file
               : "there is already a checkpoint at "
                   + file
                   + "; resume it or choose another folder");
     }
-    try (TrainingGraph graph = new TrainingGraph(network, options)) {
-      Checkpoint start = options.resume() ? restore(graph, file) : beginning(graph);
-      Validator validator = new Validator(heldOut, scale, options, trivialPictures(data));
-      Checkpoint end = learn(graph, start, data, validator, listener);
-      end.write(file);
-      Validation validation = validator.measure(graph);
-      listener.validated(end.step(), validation);
-      return new Trained(
-          end.step(), end.seconds(), graph.variables().parameterCount(), end.values(), validation);
-    }
   }
 
-  private Checkpoint learn(
-      TrainingGraph graph,
-      Checkpoint start,
-      TrainingData data,
-      Validator validator,
-      ProgressListener listener)
+  private Checkpoint learn(TrainingGraph graph, Checkpoint start, Validations validations)
       throws IOException {
-    Path file = options.out().resolve(CHECKPOINT);
     long startNanos = System.nanoTime();
     long savedNanos = startNanos;
     long step = start.step();
     double seconds = start.seconds();
-    try (BatchStream batches = new BatchStream(options, data, scale, step)) {
+    try (BatchStream batches = batches(graph, step)) {
       boolean going = true;
       while (going && progress(step, seconds) < 1) {
-        double rate = LearningRate.at(step, progress(step, seconds), options);
-        boolean batchStatistics = progress(step, seconds) < options.batchStatisticsShare();
-        double loss = graph.step(batches.next(), step, rate, batchStatistics);
+        double done = progress(step, seconds);
+        double rate = LearningRate.at(step, done, options.learning());
+        boolean batchStatistics = done < options.learning().batchStatisticsShare();
+        double loss = graph.step(batches.next(), step, done, rate, batchStatistics);
         step++;
         long now = System.nanoTime();
         seconds = start.seconds() + (now - startNanos) * 1e-9;
@@ -107,29 +132,43 @@ public final class Trainer {
         if (!Double.isFinite(loss)) {
           throw new IllegalStateException("the loss is " + loss + " after step " + step);
         }
-        if (now - savedNanos > options.checkpointEvery().toNanos()) {
+        if (now - savedNanos > options.checkpointMinutes() * 60e9) {
           savedNanos = now;
-          checkpoint(graph, step, seconds).write(file);
+          checkpoint(graph, step, seconds).write(plan.out().resolve(CHECKPOINT));
         }
-        if (step % options.validateEvery() == 0 && progress(step, seconds) < 1) {
-          listener.validated(step, validator.measure(graph));
+        if (step % options.validation().every() == 0 && progress(step, seconds) < 1) {
+          going &= validations.improves(step, seconds);
         }
       }
     }
     return checkpoint(graph, step, seconds);
   }
 
+  private BatchStream batches(TrainingGraph graph, long firstStep) {
+    BatchStream.Form form =
+        new BatchStream.Form(
+            options.batch(),
+            options.width(),
+            options.height(),
+            network.sideMultiple(),
+            options.mixedAspects());
+    Augmentation augmentation = options.augmented() ? new Augmentation() : null;
+    return new BatchStream(data, graph.fields(), form, augmentation, options.seed(), firstStep);
+  }
+
   private double progress(long step, double seconds) {
-    return Math.max((double) step / options.steps(), seconds / (options.budget().toNanos() * 1e-9));
+    return Math.max((double) step / options.steps(), seconds / (options.minutes() * 60));
   }
 
-  private List<Batch> trivialPictures(TrainingData data) {
-    int count = Math.min(TRIVIAL_PICTURES, options.validationScenes());
-    return List.of(Batch.gather(data, scale, 0, count, options.width(), options.height(), null));
-  }
-
-  private Checkpoint beginning(TrainingGraph graph) {
-    return checkpoint(graph, 0, 0);
+  private void requireFields(SampleSource source, Set<Field> needed) {
+    Set<Field> missing = EnumSet.copyOf(needed);
+    missing.removeAll(source.fields());
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "network %s needs %s, which %s does not have; it has %s",
+              network.name(), missing, source.describe(), source.fields()));
+    }
   }
 
   private Checkpoint checkpoint(TrainingGraph graph, long step, double seconds) {
@@ -147,5 +186,77 @@ public final class Trainer {
     }
     graph.variables().restore(graph.session(), checkpoint.values());
     return checkpoint;
+  }
+
+  /** The measurements on held-out samples, and the best state so far. */
+  private final class Validations {
+    private final TrainingGraph graph;
+    private final Judge judge;
+    private final List<Batch> batches;
+    private final List<Batch> seen;
+    private @Nullable Checkpoint best;
+    private double bestScore = Double.POSITIVE_INFINITY;
+    private int sinceBest;
+
+    Validations(TrainingGraph graph) throws IOException {
+      this.graph = graph;
+      Judge byTruth = Judge.of(network);
+      this.judge = heldOut.fields().containsAll(byTruth.needs()) ? byTruth : new LossJudge();
+      Set<Field> fields = EnumSet.copyOf(graph.fields());
+      fields.addAll(judge.needs());
+      requireFields(heldOut, fields);
+      this.batches = gather(heldOut, fields, options.validation().samples());
+      fields.retainAll(data.fields());
+      this.seen = gather(data, fields, Math.min(TRIVIAL_SAMPLES, options.validation().samples()));
+      Path file = plan.out().resolve(BEST);
+      if (plan.resume() && options.validation().patience() > 0 && Files.exists(file)) {
+        remember(file);
+      }
+    }
+
+    /** The best state's score is measured anew: the same bits give the same score. */
+    private void remember(Path file) throws IOException {
+      Map<String, float[]> now = graph.variables().read(graph.session());
+      best = restore(graph, file);
+      bestScore = measure().score();
+      graph.variables().restore(graph.session(), now);
+    }
+
+    Validation measure() {
+      return judge.measure(graph, batches, seen);
+    }
+
+    /** Measures; false when it has not become better for too long. */
+    boolean improves(long step, double seconds) throws IOException {
+      Validation validation = measure();
+      listener.validated(step, validation);
+      if (options.validation().patience() == 0) {
+        return true;
+      }
+      if (validation.score() < bestScore) {
+        bestScore = validation.score();
+        best = checkpoint(graph, step, seconds);
+        best.write(plan.out().resolve(BEST));
+        sinceBest = 0;
+        return true;
+      }
+      return ++sinceBest < options.validation().patience();
+    }
+
+    /** The state to keep: the better of the best so far and the last. */
+    Checkpoint bestOr(Checkpoint last) {
+      return best == null || measure().score() < bestScore ? last : best;
+    }
+
+    private List<Batch> gather(SampleSource source, Set<Field> fields, int samples)
+        throws IOException {
+      List<Batch> gathered = new ArrayList<>();
+      for (int first = 0; first < samples; first += options.batch()) {
+        int count = Math.min(options.batch(), samples - first);
+        gathered.add(
+            Batch.gather(source, fields, first, count, options.width(), options.height(), null, 0));
+      }
+      return gathered;
+    }
   }
 }

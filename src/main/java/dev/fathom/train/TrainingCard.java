@@ -1,20 +1,25 @@
 package dev.fathom.train;
 
-import dev.fathom.eval.DepthErrors;
+import dev.fathom.config.RecordBinding;
 import dev.fathom.model.card.ColourOrder;
 import dev.fathom.model.card.ElementType;
 import dev.fathom.model.card.ImageInput;
+import dev.fathom.model.card.InputRole;
 import dev.fathom.model.card.Layout;
 import dev.fathom.model.card.ModelCard;
+import dev.fathom.model.card.OtherSignature;
 import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Resize;
 import dev.fathom.model.card.Role;
-import dev.fathom.model.card.Task;
+import dev.fathom.model.card.SideInput;
 import dev.fathom.model.card.TrainingRecord;
-import dev.fathom.train.losses.CombinedLoss;
-import dev.fathom.train.networks.DepthScale;
-import dev.fathom.train.networks.MonoNetwork;
-import java.util.Locale;
+import dev.fathom.train.data.Field;
+import dev.fathom.train.data.SampleSource;
+import dev.fathom.train.networks.Network;
+import dev.fathom.train.networks.Signature;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.tensorflow.TensorFlow;
 
 /** The card of a network that was trained here. */
@@ -22,103 +27,89 @@ final class TrainingCard {
   private TrainingCard() {}
 
   static ModelCard of(
-      TrainOptions options,
-      MonoNetwork network,
-      DepthScale scale,
-      TrainingData data,
-      Trainer.Trained trained) {
-    return ModelCard.newBuilder()
-        .setName(network.name())
-        .setVersion("1")
-        .setSummary(network.summary())
-        .setTask(Task.MONO_DEPTH)
-        .setImage(image(options, network))
-        .addOutputs(depth(scale))
-        .addOutputs(
-            Output.newBuilder()
-                .setTensor(ModelExport.LOG_VARIANCE)
-                .setRole(Role.LOG_VARIANCE)
-                .setSigmaFactor(trained.validation().sigmaFactor()))
-        .setTraining(training(options, data, trained))
-        .setLicence("Apache-2.0")
-        .build();
+      TrainingPlan plan, Network network, SampleSource data, Trainer.Trained trained) {
+    List<Signature> signatures = network.signatures();
+    Signature main = signatures.get(0);
+    double sigmaFactor = trained.validation().certainty(Validation.SIGMA_FACTOR);
+    ModelCard.Builder card =
+        ModelCard.newBuilder()
+            .setName(network.name())
+            .setVersion("1")
+            .setSummary(network.summary())
+            .setTask(main.task())
+            .setSignature(main.name().equals(Signature.MAIN) ? "" : main.name())
+            .setImage(image(plan.options(), network))
+            .addAllInputs(sideInputs(main))
+            .setTraining(training(plan, data, trained))
+            .setLicence("Apache-2.0");
+    for (Output output : main.outputs()) {
+      boolean calibrated = output.getRole() == Role.LOG_VARIANCE && Double.isFinite(sigmaFactor);
+      card.addOutputs(calibrated ? output.toBuilder().setSigmaFactor(sigmaFactor).build() : output);
+    }
+    for (Signature other : signatures.subList(1, signatures.size())) {
+      card.addOthers(
+          OtherSignature.newBuilder()
+              .setName(other.name())
+              .setTask(other.task())
+              .addAllInputs(sideInputs(other))
+              .addAllOutputs(other.outputs()));
+    }
+    return card.build();
   }
 
-  private static ImageInput image(TrainOptions options, MonoNetwork network) {
+  private static ImageInput image(TrainOptions options, Network network) {
     return ImageInput.newBuilder()
-        .setTensor(ModelExport.IMAGE)
+        .setTensor(ModelExport.key(Field.IMAGE))
         .setLayout(Layout.NHWC)
         .setColourOrder(ColourOrder.RGB)
         .setElementType(ElementType.UINT8)
-        .setResize(Resize.IN_GRAPH)
+        .setResize(ModelExport.resizesInside(network) ? Resize.IN_GRAPH : Resize.FIT)
         .setWidth(options.width())
         .setHeight(options.height())
         .setMultipleOf(network.sideMultiple())
         .build();
   }
 
-  /** ln z = p · ln(max / min) + ln min. */
-  private static Output depth(DepthScale scale) {
-    return Output.newBuilder()
-        .setTensor(ModelExport.LOG_DEPTH)
-        .setRole(Role.LOG_DEPTH)
-        .setScale(scale.logRange())
-        .setOffset(Math.log(scale.minMetres()))
-        .setCanonicalFocalPx(scale.canonicalFocalPx())
-        .setMinMetres(scale.minMetres())
-        .setMaxMetres(scale.maxMetres())
-        .build();
+  private static List<SideInput> sideInputs(Signature signature) {
+    return signature.inputs().stream()
+        .filter(field -> field != Field.IMAGE)
+        .sorted()
+        .map(
+            field ->
+                SideInput.newBuilder()
+                    .setTensor(ModelExport.key(field))
+                    .setRole(InputRole.valueOf(field.name()))
+                    .build())
+        .toList();
   }
 
   private static TrainingRecord training(
-      TrainOptions options, TrainingData data, Trainer.Trained trained) {
+      TrainingPlan plan, SampleSource data, Trainer.Trained trained) {
     TrainingRecord.Builder record =
         TrainingRecord.newBuilder()
             .setData(data.describe())
-            .setSeed(options.seed())
+            .setSeed(plan.options().seed())
             .setSteps(trained.steps())
             .setSeconds(trained.seconds())
             .setParameters(trained.parameters())
             .putVersions("tensorflow", TensorFlow.version())
             .putVersions("java", Runtime.version().toString());
-    addMetrics(record, trained.validation());
-    CombinedLoss loss = CombinedLoss.DEFAULT;
-    return record
-        .putHyperparameters("optimiser", "Adam, warm-up then half a cosine")
-        .putHyperparameters("learning_rate", Double.toString(options.learningRate()))
-        .putHyperparameters("warm_up_steps", Long.toString(options.warmUpSteps()))
-        .putHyperparameters(
-            "batch_statistics_share", Double.toString(options.batchStatisticsShare()))
-        .putHyperparameters("batch", Integer.toString(options.batch()))
-        .putHyperparameters("bfloat16", Boolean.toString(options.mixedPrecision()))
-        .putHyperparameters(
-            "loss",
-            String.format(
-                Locale.ROOT,
-                "alpha %s, beta %s, gamma %s, likelihood %s",
-                loss.alpha(),
-                loss.beta(),
-                loss.gamma(),
-                options.uncertaintyWeight()))
-        .build();
+    trained.validation().rows().forEach((row, measures) -> putMeasures(record, row, measures));
+    trained.validation().certainty().forEach(record::putMetrics);
+    RecordBinding.values(plan.parameters())
+        .forEach((name, value) -> record.putHyperparameters(name, text(value)));
+    return record.build();
   }
 
-  private static void addMetrics(TrainingRecord.Builder record, Validation validation) {
-    addErrors(record, "", validation.network());
-    addErrors(record, "mean_depth_", validation.meanDepth());
-    addErrors(record, "median_depth_", validation.medianDepth());
-    record
-        .putMetrics("negative_log_likelihood", validation.likelihood())
-        .putMetrics("within_1_sigma_uncalibrated", validation.within1())
-        .putMetrics("within_2_sigma_uncalibrated", validation.within2())
-        .putMetrics("within_1_sigma", validation.calibratedWithin1())
-        .putMetrics("within_2_sigma", validation.calibratedWithin2());
+  /** The network's own measures stand under their plain names. */
+  private static void putMeasures(
+      TrainingRecord.Builder record, String row, Map<String, Double> measures) {
+    String prefix =
+        row.equals(Validation.NETWORK) ? "" : row.replaceAll("[^A-Za-z0-9]+", "_") + "_";
+    measures.forEach((name, value) -> record.putMetrics(prefix + name, value));
   }
 
-  private static void addErrors(TrainingRecord.Builder record, String prefix, DepthErrors errors) {
-    record
-        .putMetrics(prefix + "abs_rel", errors.absRel())
-        .putMetrics(prefix + "rmse_metres", errors.rmseMetres())
-        .putMetrics(prefix + "delta1", errors.delta1());
+  private static String text(Object value) {
+    return value instanceof int[] list ? Arrays.toString(list) : value.toString();
   }
 }

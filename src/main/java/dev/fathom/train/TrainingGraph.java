@@ -1,15 +1,28 @@
 package dev.fathom.train;
 
+import dev.fathom.train.data.Batch;
+import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.Adam;
 import dev.fathom.train.layers.TrainedLayers;
 import dev.fathom.train.layers.Variables;
-import dev.fathom.train.losses.CombinedLoss;
-import dev.fathom.train.losses.GaussianLikelihood;
-import dev.fathom.train.networks.MonoNetwork;
+import dev.fathom.train.networks.Network;
+import dev.fathom.train.networks.Predictions;
+import dev.fathom.train.networks.SampleTensors;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -19,72 +32,90 @@ import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * A network as it is trained and, on the same variables, as it is used; with its loss, its
  * optimiser and a session. Threads: one owner at a time.
  */
 final class TrainingGraph implements AutoCloseable {
-  /**
-   * What the network said about a batch.
-   *
-   * <p>Shape: both float32 [count, height, width].
-   */
-  record Predicted(float[] depth, float[] logVariance) {}
+  /** One predicted array and its shape. */
+  record Predicted(float[] values, Shape shape) {}
 
-  /** A loss and the optimiser that lowers it. */
-  private record Learning(Operand<TFloat64> loss, Adam adam) {}
+  /**
+   * A loss and the optimisers that lower it.
+   *
+   * @param adams by the share of the training from which they serve: each trains the variables that
+   *     no longer rest then
+   */
+  private record Learning(Operand<TFloat64> loss, NavigableMap<Double, Adam> adams) {
+    Adam adam(double done) {
+      return adams.floorEntry(done).getValue();
+    }
+  }
 
   private final Graph graph = new Graph();
   private final Session session;
   private final Variables variables;
+  private final Set<Field> fields;
+  private final Map<Field, Placeholder<? extends TNumber>> feeds = new EnumMap<>(Field.class);
+  private final Placeholder<TFloat64> progress;
   private final TrainedLayers batchLayers;
   private final Learning byBatchStatistics;
   private final Learning byRunningStatistics;
-  private final Placeholder<TUint8> images;
-  private final Placeholder<TFloat32> targets;
-  private final MonoNetwork.Prediction inUse;
+  private final Predictions inUse;
 
-  TrainingGraph(MonoNetwork network, TrainOptions options) {
+  TrainingGraph(Network network, TrainOptions options) {
     Ops tf = Ops.create(graph);
     variables = new Variables(tf);
-    images =
-        tf.withName("images").placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
-    targets =
-        tf.withName("targets").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1)));
-    Operand<TFloat32> scaled =
-        tf.math.mul(tf.dtypes.cast(images, TFloat32.class), tf.constant(1 / 255f));
+    fields = EnumSet.copyOf(network.inputs());
+    fields.addAll(network.truth());
+    for (Field field : fields) {
+      feeds.put(field, placeholder(tf, field));
+    }
+    progress = tf.withName("progress").placeholder(TFloat64.class, Placeholder.shape(Shape.of()));
+    SampleTensors sample = new SampleTensors(tf, Map.copyOf(feeds), progress);
     batchLayers = new TrainedLayers(tf, variables, true);
-    MonoNetwork.Prediction byBatch = network.build(batchLayers, scaled);
-    inUse = network.build(new TrainedLayers(tf, variables, false), scaled);
-    byBatchStatistics = learning(tf, byBatch, options.uncertaintyWeight());
-    byRunningStatistics = learning(tf, inUse, options.uncertaintyWeight());
+    Predictions byBatch = network.build(batchLayers, sample);
+    inUse = network.build(new TrainedLayers(tf, variables, false), sample);
+    byBatchStatistics = learning(tf, network, options, network.loss(tf, sample, byBatch));
+    byRunningStatistics = learning(tf, network, options, network.loss(tf, sample, inUse));
     session = new Session(graph, config(options));
     variables.initialise(session, options.seed());
   }
 
-  private Learning learning(Ops tf, MonoNetwork.Prediction prediction, double uncertaintyWeight) {
-    Operand<TFloat64> loss = loss(tf, prediction, uncertaintyWeight);
-    return new Learning(loss, new Adam(tf, variables, loss));
+  private static Placeholder<? extends TNumber> placeholder(Ops tf, Field field) {
+    Shape shape =
+        field.kind() == Field.Kind.VECTOR
+            ? Shape.of(-1, field.channels())
+            : Shape.of(-1, -1, -1, field.channels());
+    Ops named = tf.withName(field.name().toLowerCase(Locale.ROOT));
+    return field.isBytes()
+        ? named.placeholder(TUint8.class, Placeholder.shape(shape))
+        : named.placeholder(TFloat32.class, Placeholder.shape(shape));
   }
 
-  private Operand<TFloat64> loss(
-      Ops tf, MonoNetwork.Prediction prediction, double uncertaintyWeight) {
-    Operand<TFloat64> image =
-        tf.math.mul(tf.dtypes.cast(images, TFloat64.class), tf.constant(1 / 255.0));
-    Operand<TFloat64> depth = tf.dtypes.cast(prediction.depth(), TFloat64.class);
-    Operand<TFloat64> logVariance = tf.dtypes.cast(prediction.logVariance(), TFloat64.class);
-    // Where the truth is unknown it is what was predicted: no error, and no gradient.
-    Operand<TFloat64> truth =
-        tf.select(
-            tf.math.isNan(targets),
-            tf.stopGradient(depth),
-            tf.dtypes.cast(targets, TFloat64.class));
-    Operand<TFloat64> combined =
-        CombinedLoss.DEFAULT.of(
-            tf, image, tf.expandDims(depth, tf.constant(3)), tf.expandDims(truth, tf.constant(3)));
-    Operand<TFloat64> likelihood = GaussianLikelihood.loss(tf, depth, logVariance, truth);
-    return tf.math.add(combined, tf.math.mul(likelihood, tf.constant(uncertaintyWeight)));
+  private Learning learning(
+      Ops tf, Network network, TrainOptions options, Operand<TFloat64> loss) {
+    double clipNorm = options.learning().clipNorm();
+    double maxNorm = clipNorm > 0 ? clipNorm : Double.POSITIVE_INFINITY;
+    NavigableMap<Double, Adam> adams = new TreeMap<>();
+    Set<Double> shares = new TreeSet<>(network.restingUntil().values());
+    shares.add(0.0);
+    for (double share : shares) {
+      List<Variables.Variable> awake =
+          variables.trained(name -> restsUntil(network, name) <= share);
+      adams.put(share, new Adam(tf, variables, loss, awake, maxNorm));
+    }
+    return new Learning(loss, adams);
+  }
+
+  private static double restsUntil(Network network, String variable) {
+    return network.restingUntil().entrySet().stream()
+        .filter(entry -> variable.startsWith(entry.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .max()
+        .orElse(0);
   }
 
   private static ConfigProto config(TrainOptions options) {
@@ -109,44 +140,80 @@ final class TrainingGraph implements AutoCloseable {
     return session;
   }
 
+  /** The fields a batch must have. */
+  Set<Field> fields() {
+    return fields;
+  }
+
   /**
    * Learns from one batch and gives its loss.
    *
+   * @param done share of the training that is over
    * @param batchStatistics whether normalisation is by the batch, or by the running statistics,
    *     which then stay as they are
    */
-  double step(Batch batch, long step, double learningRate, boolean batchStatistics) {
+  double step(Batch batch, long step, double done, double rate, boolean batchStatistics) {
     Learning learning = batchStatistics ? byBatchStatistics : byRunningStatistics;
     Session.Runner runner = session.runner().fetch(learning.loss());
     if (batchStatistics) {
       batchLayers.updates().forEach(runner::addTarget);
     }
-    try (TUint8 imageTensor = Tensors.uint8(imageShape(batch), batch.images());
-        TFloat32 targetTensor =
-            Tensors.float32(
-                Shape.of(batch.count(), batch.height(), batch.width()), batch.targets());
-        Adam.Feeds feeds = learning.adam().feed(runner, step, learningRate);
-        Result result = runner.feed(images, imageTensor).feed(targets, targetTensor).run()) {
+    try (Feeds fed = feed(runner, batch);
+        TFloat64 share = TFloat64.scalarOf(done);
+        Adam.Feeds adam = learning.adam(done).feed(runner, step, rate);
+        Result result = runner.feed(progress, share).run()) {
       return ((TFloat64) result.get(0)).getDouble();
     }
   }
 
-  /** Runs the network as it is used. */
-  Predicted predict(Batch batch) {
-    try (TUint8 imageTensor = Tensors.uint8(imageShape(batch), batch.images());
-        Result result =
-            session
-                .runner()
-                .feed(images, imageTensor)
-                .fetch(inUse.depth())
-                .fetch(inUse.logVariance())
-                .run()) {
-      return new Predicted(Tensors.floats(result.get(0)), Tensors.floats(result.get(1)));
+  /** The loss of a batch as at the end of a training, without learning from it. */
+  double loss(Batch batch) {
+    Session.Runner runner = session.runner().fetch(byRunningStatistics.loss());
+    try (Feeds fed = feed(runner, batch);
+        TFloat64 share = TFloat64.scalarOf(1.0);
+        Result result = runner.feed(progress, share).run()) {
+      return ((TFloat64) result.get(0)).getDouble();
     }
   }
 
-  private static Shape imageShape(Batch batch) {
-    return Shape.of(batch.count(), batch.height(), batch.width(), 3);
+  /** Runs the network as it is used and gives the named predictions in the order of the names. */
+  List<Predicted> predict(Batch batch, List<String> names) {
+    Session.Runner runner = session.runner();
+    names.forEach(name -> runner.fetch(inUse.get(name)));
+    List<Predicted> predicted = new ArrayList<>();
+    try (Feeds fed = feed(runner, batch);
+        Result result = runner.run()) {
+      for (int i = 0; i < names.size(); i++) {
+        Tensor tensor = result.get(i);
+        predicted.add(new Predicted(Tensors.floats(tensor), tensor.shape()));
+      }
+    }
+    return predicted;
+  }
+
+  private Feeds feed(Session.Runner runner, Batch batch) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Field field : fields) {
+      Shape shape =
+          field.kind() == Field.Kind.VECTOR
+              ? Shape.of(batch.count(), field.channels())
+              : Shape.of(batch.count(), batch.height(), batch.width(), field.channels());
+      Tensor tensor =
+          field.isBytes()
+              ? Tensors.uint8(shape, batch.bytes(field))
+              : Tensors.float32(shape, batch.floats(field));
+      tensors.add(tensor);
+      runner.feed(feeds.get(field), tensor);
+    }
+    return new Feeds(tensors);
+  }
+
+  /** Fed tensors: close after the run. */
+  private record Feeds(List<Tensor> tensors) implements AutoCloseable {
+    @Override
+    public void close() {
+      tensors.forEach(Tensor::close);
+    }
   }
 
   @Override

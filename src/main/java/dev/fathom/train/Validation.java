@@ -1,30 +1,39 @@
 package dev.fathom.train;
 
-import dev.fathom.eval.DepthErrors;
+import java.util.Map;
 
 /**
- * What a network is worth on held-out pictures.
+ * What a network is worth on held-out samples.
  *
- * <p>Pixels count whose true depth is known and within the network's range. The factor on σ comes
- * from every other picture; the shares are measured on the pictures in between.
- *
- * @param network errors of the network
- * @param meanDepth errors of answering the training data's mean depth everywhere
- * @param medianDepth errors of answering the training data's median depth everywhere
- * @param likelihood mean negative log-likelihood of the normalised log depth, as trained
- * @param within1 share of errors within 1 σ as predicted
- * @param within2 share of errors within 2 σ as predicted
- * @param sigmaFactor what σ must be multiplied by for 68.27 % within 1 σ
- * @param calibratedWithin1 share within 1 σ after that
- * @param calibratedWithin2 share within 2 σ after that
+ * @param rows measures by name, for the network and for the trivial answers beside it
+ * @param score what decides between two states of a network; less is better
+ * @param certainty how true the predicted σ is: shares of errors within it and the factor that
+ *     calibrates it; empty if there is none. The factor comes from every other image, the
+ *     calibrated shares from the images in between
  */
 public record Validation(
-    DepthErrors network,
-    DepthErrors meanDepth,
-    DepthErrors medianDepth,
-    double likelihood,
-    double within1,
-    double within2,
-    double sigmaFactor,
-    double calibratedWithin1,
-    double calibratedWithin2) {}
+    Map<String, Map<String, Double>> rows, double score, Map<String, Double> certainty) {
+  /** Row of the network as it is. */
+  public static final String NETWORK = "network";
+
+  /** Row of the network with each image scaled to the median of its truth. */
+  public static final String MEDIAN_SCALED = "network, median-scaled";
+
+  /** What σ must be multiplied by for 68.27 % within 1 σ. */
+  public static final String SIGMA_FACTOR = "sigma_factor";
+
+  public static final String WITHIN_1 = "within_1_sigma_uncalibrated";
+  public static final String WITHIN_2 = "within_2_sigma_uncalibrated";
+  public static final String CALIBRATED_WITHIN_1 = "within_1_sigma";
+  public static final String CALIBRATED_WITHIN_2 = "within_2_sigma";
+
+  /** One measure of one row. Invalid: NaN where it was not taken. */
+  public double measure(String row, String name) {
+    return rows.getOrDefault(row, Map.of()).getOrDefault(name, Double.NaN);
+  }
+
+  /** Invalid: NaN where there is no σ. */
+  public double certainty(String name) {
+    return certainty.getOrDefault(name, Double.NaN);
+  }
+}

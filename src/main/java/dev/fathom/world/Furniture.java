@@ -8,6 +8,9 @@ import dev.fathom.geometry.Vector3;
  * <p>Frame: item: its back at negative x, looking along +x, standing on z = 0. Units: metres.
  */
 final class Furniture {
+  private static final double SKIN_WARMTH = 0.85;
+  private static final double CLOTH_WARMTH = 0.55;
+
   private final Dice dice;
   private final Palette palette;
   private final SceneBuilder out;
@@ -20,6 +23,7 @@ final class Furniture {
 
   /** A table or desk of the given size, with things on it. */
   void table(double depth, double width, double height) {
+    int outer = out.begin(ObjectKind.THING);
     Material top = palette.furniture();
     Material leg = dice.chance(0.5) ? top : palette.metal();
     double thickness = dice.between(0.02, 0.05);
@@ -39,6 +43,7 @@ final class Furniture {
     }
     out.blob(0, 0, height * 0.75, 0.4 * Math.min(depth, width));
     clutter(depth * 0.8, width * 0.85, height, 1 + dice.below(6));
+    out.end(outer);
   }
 
   /** Small things on a surface of the given size at height {@code z}. */
@@ -48,6 +53,7 @@ final class Furniture {
       double y = dice.between(-0.5, 0.5) * width;
       double size = dice.betweenLog(0.04, 0.2);
       Material material = palette.thing();
+      int outer = out.begin(ObjectKind.THING);
       switch (dice.below(5)) {
         case 0 -> out.cylinder(x, y, z + size, size * 0.35, 2 * size, material);
         case 1 -> out.ellipsoid(x, y, z + 0.5 * size, 0.5 * size, 0.5 * size, 0.5 * size, material);
@@ -61,15 +67,17 @@ final class Furniture {
           out.box(x, y, z + height / 2, size, size * dice.between(0.6, 2), height, material);
         }
       }
+      out.end(outer);
     }
   }
 
   private Material screen() {
     Material face = dice.chance(0.5) ? palette.picture(0.1) : Material.plain(Rgb.grey(0.02), 0, 1);
-    return face.glossy(0.5, 0.1).glowing(dice.chance(0.4) ? 0.6 : 0);
+    return face.glossy(0.5, 0.1).glowing(dice.chance(0.4) ? 0.6 : 0).warm(0.6);
   }
 
   void chair() {
+    int outer = out.begin(ObjectKind.THING);
     Material seat = dice.chance(0.5) ? palette.cloth() : palette.furniture();
     Material frame = dice.chance(0.5) ? palette.metal() : palette.furniture();
     double height = dice.between(0.42, 0.5);
@@ -89,13 +97,16 @@ final class Furniture {
       }
     }
     out.blob(0, 0, height, 0.25);
+    out.end(outer);
   }
 
   /** A shelf of boards with books and things; or a closed cupboard. */
   void shelf(double depth, double width, double height) {
+    int outer = out.begin(ObjectKind.THING);
     Material board = palette.furniture();
     if (dice.chance(0.35)) {
       cupboard(depth, width, height, board);
+      out.end(outer);
       return;
     }
     out.box(0, width / 2, height / 2, depth, 0.025, height, board);
@@ -118,6 +129,7 @@ final class Furniture {
       }
     }
     out.blob(0, 0, height / 2, 0.4 * width);
+    out.end(outer);
   }
 
   private void cupboard(double depth, double width, double height, Material board) {
@@ -137,6 +149,7 @@ final class Furniture {
   }
 
   void sofa(double width) {
+    int outer = out.begin(ObjectKind.THING);
     Material cloth = palette.cloth();
     double depth = dice.between(0.75, 0.95);
     double seat = dice.between(0.36, 0.46);
@@ -153,9 +166,11 @@ final class Furniture {
       }
     }
     out.blob(0, 0, 0.3, 0.6);
+    out.end(outer);
   }
 
   void bed(double width) {
+    int outer = out.begin(ObjectKind.THING);
     Material frame = palette.furniture();
     Material sheet = palette.cloth();
     out.box(0, 0, 0.18, 2.05, width, 0.2, frame);
@@ -165,6 +180,7 @@ final class Furniture {
     out.ellipsoid(-0.75, width / 4, 0.53, 0.22, 0.3, 0.1, palette.cloth());
     out.ellipsoid(-0.75, -width / 4, 0.53, 0.22, 0.3, 0.1, palette.cloth());
     out.blob(0, 0, 0.25, 0.8);
+    out.end(outer);
   }
 
   void boxes() {
@@ -175,21 +191,26 @@ final class Furniture {
       double y = dice.between(0.2, 0.6);
       double height = dice.between(0.15, 0.5);
       double shift = dice.between(-0.08, 0.08);
+      int outer = out.begin(ObjectKind.THING);
       out.box(shift, -shift, z + height / 2, x, y, height, palette.thing());
+      out.end(outer);
       z = dice.chance(0.7) ? z + height : 0;
     }
     out.blob(0, 0, 0.25, 0.3);
   }
 
   void floorLamp() {
+    int outer = out.begin(ObjectKind.THING);
     double height = dice.between(1.3, 1.8);
     Material pole = palette.metal();
     out.cylinder(0, 0, 0.015, 0.15, 0.03, pole);
     out.cylinder(0, 0, height / 2, 0.015, height, pole);
     out.cylinder(0, 0, height, dice.between(0.12, 0.25), dice.between(0.2, 0.35), palette.lamp());
+    out.end(outer);
   }
 
   void plant() {
+    int outer = out.begin(ObjectKind.PLANT);
     double pot = dice.between(0.1, 0.22);
     out.cylinder(0, 0, pot, pot, 2 * pot, palette.thing());
     Material leaves = palette.leaves();
@@ -209,16 +230,18 @@ final class Furniture {
       out.ellipsoid(tip.x(), tip.y(), tip.z(), size, size, 0.4 * size, leaves);
     }
     out.blob(0, 0, pot, pot);
+    out.end(outer);
   }
 
   /** A person, standing or walking. Units: height in metres. */
   void person(double height) {
+    int outer = out.begin(ObjectKind.PERSON);
     double k = height / 1.75;
-    Material shirt = palette.cloth();
-    Material trousers = palette.cloth();
+    Material shirt = palette.cloth().warm(CLOTH_WARMTH);
+    Material trousers = palette.cloth().warm(CLOTH_WARMTH);
     Rgb skin =
         Rgb.hsv(dice.between(0.04, 0.09), dice.between(0.35, 0.6), dice.betweenLog(0.1, 0.6));
-    Material bare = Material.plain(skin, 0.08, dice.seed());
+    Material bare = Material.plain(skin, 0.08, dice.seed()).warm(SKIN_WARMTH);
     double stride = dice.between(-0.25, 0.25) * k;
     for (int side = -1; side <= 1; side += 2) {
       double y = 0.1 * k * side;
@@ -239,8 +262,9 @@ final class Furniture {
     out.ellipsoid(0, 0, 1.17 * k, 0.13 * k, 0.2 * k, 0.34 * k, shirt);
     out.capsule(new Vector3(0, 0, 1.4 * k), new Vector3(0, 0, 1.52 * k), 0.055 * k, bare);
     out.ellipsoid(0.01 * k, 0, 1.63 * k, 0.1 * k, 0.078 * k, 0.12 * k, bare);
-    Material hair = Material.plain(palette.dark(), 0.4, dice.seed());
+    Material hair = Material.plain(palette.dark(), 0.4, dice.seed()).warm(CLOTH_WARMTH);
     out.ellipsoid(-0.015 * k, 0, 1.66 * k, 0.1 * k, 0.085 * k, 0.11 * k, hair);
     out.blob(0, 0, 0.3 * k, 0.2);
+    out.end(outer);
   }
 }

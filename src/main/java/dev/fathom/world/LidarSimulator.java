@@ -44,10 +44,32 @@ public final class LidarSimulator {
    */
   public void scan(
       Scene scene, DoubleFunction<RigidTransform> worldFromLidarAt, long seed, LidarScan out) {
-    out.clear(options.beams() * options.columns());
+    scan(scene, worldFromLidarAt, 0, options.columns(), seed, out);
+  }
+
+  /**
+   * Scans only what lies ahead of a sensor that stands still.
+   *
+   * @param share half of what it scans, as a share of its turn, up to 0.5
+   */
+  void scanAhead(
+      Scene scene, RigidTransform worldFromLidar, double share, long seed, LidarScan out) {
+    int from = (int) Math.floor((0.5 - share) * options.columns());
+    int to = Math.min(options.columns(), (int) Math.ceil((0.5 + share) * options.columns()));
+    scan(scene, turned -> worldFromLidar, from, to, seed, out);
+  }
+
+  private void scan(
+      Scene scene,
+      DoubleFunction<RigidTransform> worldFromLidarAt,
+      int from,
+      int to,
+      long seed,
+      LidarScan out) {
+    out.clear(options.beams() * (to - from));
     RayCaster rays = new RayCaster(scene);
     Dice dice = new Dice(seed);
-    for (int column = 0; column < options.columns(); column++) {
+    for (int column = from; column < to; column++) {
       double share = (double) column / options.columns();
       RigidTransform worldFromLidar = worldFromLidarAt.apply(share);
       // It starts behind and turns clockwise seen from above, as most do.

@@ -11,6 +11,7 @@ package dev.fathom.world;
  * @param gloss strength of highlights, 0 … 1
  * @param mirror share of the reflected surroundings, 0 … 1
  * @param glow light that it gives off itself, as a multiple of its colour
+ * @param warmth its temperature: 0 is that of the air, 1 that of a living body, lamps are beyond
  * @param seed what makes this surface differ from others of its kind
  */
 record Material(
@@ -22,6 +23,7 @@ record Material(
     double gloss,
     double mirror,
     double glow,
+    double warmth,
     int seed) {
   Material {
     if (!(scale > 0)) {
@@ -33,7 +35,7 @@ record Material(
   }
 
   static Material of(Pattern pattern, Rgb base, Rgb accent, double scale, double grain, int seed) {
-    return new Material(pattern, base, accent, scale, grain, 0, 0, 0, seed);
+    return new Material(pattern, base, accent, scale, grain, 0, 0, 0, 0, seed);
   }
 
   static Material plain(Rgb base, double grain, int seed) {
@@ -41,10 +43,15 @@ record Material(
   }
 
   Material glossy(double strength, double reflection) {
-    return new Material(pattern, base, accent, scale, grain, strength, reflection, glow, seed);
+    return new Material(
+        pattern, base, accent, scale, grain, strength, reflection, glow, warmth, seed);
   }
 
   Material glowing(double strength) {
-    return new Material(pattern, base, accent, scale, grain, gloss, mirror, strength, seed);
+    return new Material(pattern, base, accent, scale, grain, gloss, mirror, strength, warmth, seed);
+  }
+
+  Material warm(double newWarmth) {
+    return new Material(pattern, base, accent, scale, grain, gloss, mirror, glow, newWarmth, seed);
   }
 }

@@ -163,6 +163,6 @@ final class Palette {
 
   Material lamp() {
     Rgb warm = Rgb.hsv(dice.between(0.08, 0.14), dice.between(0, 0.3), 0.9);
-    return Material.plain(warm, 0, dice.seed()).glowing(dice.between(1, 4));
+    return Material.plain(warm, 0, dice.seed()).glowing(dice.between(1, 4)).warm(2.5);
   }
 }

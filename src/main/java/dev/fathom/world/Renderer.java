@@ -90,6 +90,11 @@ public final class Renderer {
     return radiance;
   }
 
+  /** What each pixel of the last picture shows: body · 4 + face; −1 for the sky. */
+  int[] surfaces() {
+    return surfaces;
+  }
+
   private void begin(Intrinsics intrinsics, RigidTransform worldFromCamera) {
     camera = intrinsics;
     width = intrinsics.width();

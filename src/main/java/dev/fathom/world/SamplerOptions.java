@@ -11,6 +11,8 @@ package dev.fathom.world;
  * @param minBaselineMetres shortest stereo baseline. Units: metres
  * @param maxBaselineMetres longest stereo baseline. Units: metres
  * @param cameraFaults whether exposure, colour, blur and noise vary; otherwise pictures are clean
+ * @param people how many people are put in front of the camera, where there is room, beside those
+ *     that a scene has
  */
 public record SamplerOptions(
     Split split,
@@ -20,7 +22,10 @@ public record SamplerOptions(
     double maxFovDegrees,
     double minBaselineMetres,
     double maxBaselineMetres,
-    boolean cameraFaults) {
+    boolean cameraFaults,
+    int people) {
+  private static final int MOST_PEOPLE = 50;
+
   /** Which of two disjoint sets of scenes to draw. */
   public enum Split {
     TRAINING,
@@ -35,6 +40,32 @@ public record SamplerOptions(
       throw new IllegalArgumentException("maxFovDegrees must be below 170, found " + maxFovDegrees);
     }
     range("BaselineMetres", minBaselineMetres, maxBaselineMetres);
+    if (people < 0 || people > MOST_PEOPLE) {
+      throw new IllegalArgumentException(
+          "people must be within 0 … " + MOST_PEOPLE + ", found " + people);
+    }
+  }
+
+  /** Options without people beyond those that a scene has. */
+  public SamplerOptions(
+      Split split,
+      double roomShare,
+      double greyShare,
+      double minFovDegrees,
+      double maxFovDegrees,
+      double minBaselineMetres,
+      double maxBaselineMetres,
+      boolean cameraFaults) {
+    this(
+        split,
+        roomShare,
+        greyShare,
+        minFovDegrees,
+        maxFovDegrees,
+        minBaselineMetres,
+        maxBaselineMetres,
+        cameraFaults,
+        0);
   }
 
   public static SamplerOptions defaults() {
@@ -50,7 +81,8 @@ public record SamplerOptions(
         maxFovDegrees,
         minBaselineMetres,
         maxBaselineMetres,
-        cameraFaults);
+        cameraFaults,
+        people);
   }
 
   public SamplerOptions withRoomShare(double newRoomShare) {
@@ -62,7 +94,8 @@ public record SamplerOptions(
         maxFovDegrees,
         minBaselineMetres,
         maxBaselineMetres,
-        cameraFaults);
+        cameraFaults,
+        people);
   }
 
   public SamplerOptions withCameraFaults(boolean newCameraFaults) {
@@ -74,7 +107,21 @@ public record SamplerOptions(
         maxFovDegrees,
         minBaselineMetres,
         maxBaselineMetres,
-        newCameraFaults);
+        newCameraFaults,
+        people);
+  }
+
+  public SamplerOptions withPeople(int newPeople) {
+    return new SamplerOptions(
+        split,
+        roomShare,
+        greyShare,
+        minFovDegrees,
+        maxFovDegrees,
+        minBaselineMetres,
+        maxBaselineMetres,
+        cameraFaults,
+        newPeople);
   }
 
   private static void share(String name, double value) {

@@ -1,7 +1,10 @@
 package dev.fathom.world;
 
+import dev.fathom.geometry.RigidTransform;
 import dev.fathom.geometry.Vector3;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A world that stands still: bodies, light, and the space in which a camera may move.
@@ -23,21 +26,34 @@ public final class Scene {
   private final SolidTable solids;
   private final Bvh tree;
   private final double[] blobs;
+  private final List<Blob> blobList;
+  private final List<Solid> bodies;
+  private final List<ObjectKind> kinds;
 
   /**
    * @param low lower corner of the box in which a camera may be
    * @param high its upper corner
-   * @param blobs spheres that stand in for furniture when soft shade is estimated: x, y, z, radius
+   * @param blobs what soft shade is estimated from
+   * @param kinds what each object is; the first is the place itself
    */
   Scene(
-      Kind kind, Vector3 low, Vector3 high, Lighting lighting, List<Solid> bodies, double[] blobs) {
+      Kind kind,
+      Vector3 low,
+      Vector3 high,
+      Lighting lighting,
+      List<Solid> bodies,
+      List<Blob> blobs,
+      List<ObjectKind> kinds) {
     this.kind = kind;
     this.low = low;
     this.high = high;
     this.lighting = lighting;
     this.solids = new SolidTable(bodies);
     this.tree = new Bvh(solids);
-    this.blobs = blobs;
+    this.blobList = List.copyOf(blobs);
+    this.blobs = flat(blobList);
+    this.bodies = List.copyOf(bodies);
+    this.kinds = List.copyOf(kinds);
   }
 
   public Kind kind() {
@@ -63,6 +79,61 @@ public final class Scene {
     return nearest;
   }
 
+  /** Number of objects, of which 0 is the place itself: walls, ground, houses. */
+  public int objectCount() {
+    return kinds.size();
+  }
+
+  /** What an object is. */
+  public ObjectKind objectKind(int object) {
+    return kinds.get(object);
+  }
+
+  /** This scene after some of its objects have moved; those without a motion have not. */
+  Scene moved(Map<Integer, RigidTransform> motions) {
+    if (motions.isEmpty()) {
+      return this;
+    }
+    List<Solid> after = new ArrayList<>(bodies.size());
+    for (Solid body : bodies) {
+      RigidTransform motion = motions.get(body.object());
+      after.add(motion == null ? body : body.moved(motion));
+    }
+    List<Blob> shades = new ArrayList<>(blobList.size());
+    for (Blob blob : blobList) {
+      RigidTransform motion = motions.get(blob.object());
+      shades.add(
+          motion == null
+              ? blob
+              : new Blob(motion.apply(blob.centre()), blob.radius(), blob.object()));
+    }
+    return new Scene(kind, low, high, lighting, after, shades, kinds);
+  }
+
+  private static double[] flat(List<Blob> blobs) {
+    double[] flat = new double[4 * blobs.size()];
+    for (int i = 0; i < blobs.size(); i++) {
+      Vector3 centre = blobs.get(i).centre();
+      flat[4 * i] = centre.x();
+      flat[4 * i + 1] = centre.y();
+      flat[4 * i + 2] = centre.z();
+      flat[4 * i + 3] = blobs.get(i).radius();
+    }
+    return flat;
+  }
+
+  List<Blob> blobList() {
+    return blobList;
+  }
+
+  List<Solid> bodies() {
+    return bodies;
+  }
+
+  List<ObjectKind> kinds() {
+    return kinds;
+  }
+
   Lighting lighting() {
     return lighting;
   }
@@ -75,6 +146,7 @@ public final class Scene {
     return tree;
   }
 
+  /** Shape: [n, 4]: x, y, z, radius. */
   double[] blobs() {
     return blobs;
   }

@@ -15,8 +15,38 @@ final class SceneBuilder {
   private static final Vector3 UP = new Vector3(0, 0, 1);
 
   private final List<Solid> solids = new ArrayList<>();
-  private final List<double[]> blobs = new ArrayList<>();
+  private final List<Blob> blobs = new ArrayList<>();
+  private final List<ObjectKind> kinds = new ArrayList<>();
+  private int object;
   private RigidTransform worldFromItem = RigidTransform.IDENTITY;
+
+  SceneBuilder() {
+    kinds.add(ObjectKind.STRUCTURE);
+  }
+
+  /** Begins with what stands in a scene already. */
+  SceneBuilder(Scene scene) {
+    solids.addAll(scene.bodies());
+    kinds.addAll(scene.kinds());
+    blobs.addAll(scene.blobList());
+  }
+
+  /**
+   * What follows is one thing of its own, until {@link #end}. Things may hold others.
+   *
+   * @return what the bodies belonged to before, for {@link #end}
+   */
+  int begin(ObjectKind kind) {
+    int outer = object;
+    object = kinds.size();
+    kinds.add(kind);
+    return outer;
+  }
+
+  /** Ends a thing: what follows belongs to {@code outer} again. */
+  void end(int outer) {
+    object = outer;
+  }
 
   /** What follows is in the frame of an item at this place, turned by {@code yaw}. */
   SceneBuilder at(double x, double y, double z, double yaw) {
@@ -76,16 +106,11 @@ final class SceneBuilder {
 
   /** A sphere that darkens what is near it, in place of the item. */
   void blob(double x, double y, double z, double radius) {
-    Vector3 centre = worldFromItem.apply(new Vector3(x, y, z));
-    blobs.add(new double[] {centre.x(), centre.y(), centre.z(), radius});
+    blobs.add(new Blob(worldFromItem.apply(new Vector3(x, y, z)), radius, object));
   }
 
   Scene build(Scene.Kind kind, Vector3 low, Vector3 high, Lighting lighting) {
-    double[] flat = new double[4 * blobs.size()];
-    for (int i = 0; i < blobs.size(); i++) {
-      System.arraycopy(blobs.get(i), 0, flat, 4 * i, 4);
-    }
-    return new Scene(kind, low, high, lighting, solids, flat);
+    return new Scene(kind, low, high, lighting, solids, blobs, kinds);
   }
 
   private void add(
@@ -100,7 +125,8 @@ final class SceneBuilder {
       Material material) {
     RigidTransform itemFromSolid = new RigidTransform(turn, new Vector3(x, y, z));
     solids.add(
-        new Solid(form, worldFromItem.after(itemFromSolid), new Vector3(hx, hy, hz), material));
+        new Solid(
+            form, worldFromItem.after(itemFromSolid), new Vector3(hx, hy, hz), material, object));
   }
 
   /** The rotation that takes the z axis to {@code axis}. */

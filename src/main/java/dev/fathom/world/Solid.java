@@ -13,13 +13,21 @@ import dev.fathom.geometry.Vector3;
  * @param half half of its extent along each of its axes; a box with a zero is a rectangle. For
  *     {@link Form#CAPSULE}: x is the radius, z half the length with the round ends
  * @param material what its surface looks like
+ * @param object the thing that it is a part of, see {@link Scene#objectKind}; 0 for the place
+ *     itself
  */
-record Solid(Form form, RigidTransform worldFromSolid, Vector3 half, Material material) {
+record Solid(
+    Form form, RigidTransform worldFromSolid, Vector3 half, Material material, int object) {
   enum Form {
     BOX,
     ELLIPSOID,
     CYLINDER,
     CAPSULE
+  }
+
+  /** A body of the place itself. */
+  Solid(Form form, RigidTransform worldFromSolid, Vector3 half, Material material) {
+    this(form, worldFromSolid, half, material, 0);
   }
 
   Solid {
@@ -32,5 +40,10 @@ record Solid(Form form, RigidTransform worldFromSolid, Vector3 half, Material ma
     if (form == Form.CAPSULE && half.z() < half.x()) {
       throw new IllegalArgumentException("capsule is shorter than it is thick: " + half);
     }
+  }
+
+  /** This body after a motion in the world. */
+  Solid moved(RigidTransform nowFromBefore) {
+    return new Solid(form, nowFromBefore.after(worldFromSolid), half, material, object);
   }
 }

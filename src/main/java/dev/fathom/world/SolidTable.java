@@ -20,15 +20,20 @@ final class SolidTable {
   final double[] numbers;
   final Material[] materials;
 
+  /** The thing that each body is a part of. */
+  final int[] objects;
+
   SolidTable(List<Solid> solids) {
     count = solids.size();
     forms = new Solid.Form[count];
     numbers = new double[count * STRIDE];
     materials = new Material[count];
+    objects = new int[count];
     for (int i = 0; i < count; i++) {
       Solid solid = solids.get(i);
       forms[i] = solid.form();
       materials[i] = solid.material();
+      objects[i] = solid.object();
       int at = i * STRIDE;
       System.arraycopy(solid.worldFromSolid().rotation().toMatrix(), 0, numbers, at, 9);
       put(at + 9, solid.worldFromSolid().translation());

@@ -22,6 +22,7 @@ final class StreetFurniture {
   }
 
   void car() {
+    int outer = out.begin(ObjectKind.VEHICLE);
     Rgb colour = dice.chance(0.6) ? Rgb.grey(dice.betweenLog(0.02, 0.75)) : palette.any();
     Material paint = Material.plain(colour, 0.04, dice.seed()).glossy(0.8, 0.3);
     Material glass = Material.plain(Rgb.grey(0.02), 0, dice.seed()).glossy(0.7, 0.7);
@@ -31,18 +32,21 @@ final class StreetFurniture {
     double roof = van ? dice.between(1.9, 2.5) : dice.between(1.4, 1.65);
     double waist = van ? 1.1 : dice.between(0.8, 0.95);
     out.box(0, 0, (waist + 0.25) / 2, length * 0.97, width, waist - 0.25, paint);
-    out.ellipsoid(0, 0, 0.6, length / 2, width * 0.52, 0.36, paint);
+    // Half of the cars have just been driven.
+    double engine = (paint.seed() & 1) == 0 ? 1 : 0;
+    out.ellipsoid(0, 0, 0.6, length / 2, width * 0.52, 0.36, paint.warm(0.6 * engine));
     if (van) {
       out.box(-0.25, 0, (roof + waist) / 2, length - 0.9, width * 0.97, roof - waist, paint);
       out.box(-0.22, 0, roof - 0.5, length - 0.85, width * 0.98, 0.35, glass);
     } else {
       cabin(length, width, waist, roof, paint, glass);
     }
-    wheels(length, width);
+    wheels(length, width, engine);
     lights(length, width);
     out.blob(0, 0, 0.45, 1.1);
     out.blob(length / 4, 0, 0.4, 0.9);
     out.blob(-length / 4, 0, 0.4, 0.9);
+    out.end(outer);
   }
 
   private void cabin(
@@ -61,9 +65,9 @@ final class StreetFurniture {
     }
   }
 
-  private void wheels(double length, double width) {
-    Material tyre = Material.plain(Rgb.grey(0.02), 0.2, dice.seed());
-    Material rim = palette.metal();
+  private void wheels(double length, double width, double engine) {
+    Material tyre = Material.plain(Rgb.grey(0.02), 0.2, dice.seed()).warm(0.4 * engine);
+    Material rim = palette.metal().warm(1.2 * engine);
     for (int corner = 0; corner < 4; corner++) {
       double x = ((corner & 1) == 0 ? 0.31 : -0.31) * length;
       double side = (corner & 2) == 0 ? 1 : -1;
@@ -74,7 +78,7 @@ final class StreetFurniture {
 
   private void lights(double length, double width) {
     Material front = Material.plain(Rgb.grey(0.8), 0, 3).glossy(0.8, 0.3);
-    Material rear = Material.plain(new Rgb(0.4, 0.02, 0.02), 0, 4).glowing(0.6);
+    Material rear = Material.plain(new Rgb(0.4, 0.02, 0.02), 0, 4).glowing(0.6).warm(0.5);
     Material plate = palette.picture(0.08);
     for (int side = -1; side <= 1; side += 2) {
       double y = side * (width / 2 - 0.22);
@@ -85,6 +89,7 @@ final class StreetFurniture {
   }
 
   void tree() {
+    int outer = out.begin(ObjectKind.PLANT);
     double trunk = dice.between(1.6, 3.2);
     double radius = dice.between(0.08, 0.25);
     Material bark =
@@ -102,18 +107,22 @@ final class StreetFurniture {
       out.ellipsoid(x, y, z, size, size, size * dice.between(0.6, 0.9), leaves);
       out.capsule(new Vector3(0, 0, trunk * 0.9), new Vector3(x, y, z), radius * 0.35, bark);
     }
+    out.end(outer);
   }
 
   void hedge(double length) {
+    int outer = out.begin(ObjectKind.PLANT);
     double height = dice.between(0.5, 1.8);
     Material leaves = palette.leaves();
     out.box(0, 0, height / 2, length, 0.6, height, leaves);
     for (double x = -length / 2; x < length / 2; x += 0.7) {
       out.ellipsoid(x, dice.between(-0.1, 0.1), height, 0.5, 0.38, 0.15, leaves);
     }
+    out.end(outer);
   }
 
   void fence(double length) {
+    int outer = out.begin(ObjectKind.THING);
     Material material = dice.chance(0.5) ? palette.metal() : palette.furniture();
     double height = dice.between(0.8, 1.5);
     double step = dice.between(0.25, 1.5);
@@ -122,18 +131,22 @@ final class StreetFurniture {
     }
     out.box(0, 0, height * 0.95, length, 0.04, 0.06, material);
     out.box(0, 0, height * 0.4, length, 0.04, 0.06, material);
+    out.end(outer);
   }
 
   /** A lamp post with its arm over the road. */
   void lampPost() {
+    int outer = out.begin(ObjectKind.THING);
     Material metal = palette.metal();
     double height = dice.between(4, 8);
     out.cylinder(0, 0, height / 2, 0.07, height, metal);
     out.capsule(new Vector3(0, 0, height), new Vector3(1.3, 0, height + 0.2), 0.04, metal);
     out.box(1.3, 0, height + 0.17, 0.5, 0.2, 0.1, palette.lamp());
+    out.end(outer);
   }
 
   void sign() {
+    int outer = out.begin(ObjectKind.THING);
     double height = dice.between(2.1, 2.8);
     Material metal = palette.metal();
     out.cylinder(0, 0, height / 2, 0.03, height, metal);
@@ -143,9 +156,11 @@ final class StreetFurniture {
       double size = dice.between(0.4, 0.9);
       out.box(0.05, 0, height - size / 2, 0.02, size, size, palette.picture(0.4 * size));
     }
+    out.end(outer);
   }
 
   void bin() {
+    int outer = out.begin(ObjectKind.THING);
     double height = dice.between(0.8, 1.2);
     Material material = palette.thing();
     if (dice.chance(0.5)) {
@@ -156,11 +171,14 @@ final class StreetFurniture {
       out.box(0, 0, height + 0.03, 0.65, 0.65, 0.06, material);
     }
     out.blob(0, 0, 0.4, 0.35);
+    out.end(outer);
   }
 
   void bollard() {
+    int outer = out.begin(ObjectKind.THING);
     double height = dice.between(0.6, 1.1);
     out.cylinder(0, 0, height / 2, 0.06, height, palette.thing());
     out.ellipsoid(0, 0, height, 0.065, 0.065, 0.05, palette.metal());
+    out.end(outer);
   }
 }

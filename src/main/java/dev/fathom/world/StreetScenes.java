@@ -62,6 +62,7 @@ final class StreetScenes {
             dice.chance(0.15) ? 0.6 : 0,
             dice.chance(0.15) ? 0.35 : 0,
             0,
+            0,
             dice.seed());
     out.at(0, 0, 0, 0);
     out.box(0, 0, 0, 6 * reach, 2 * road, 0, surface);

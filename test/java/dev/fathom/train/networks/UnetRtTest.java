@@ -3,6 +3,7 @@ package dev.fathom.train.networks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.TrainedLayers;
 import dev.fathom.train.layers.Variables;
 import dev.fathom.train.layers.Variables.Variable;
@@ -43,10 +44,10 @@ class UnetRtTest {
   void predictsAtTheSizeOfThePicture() {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
-      MonoNetwork.Prediction prediction =
+      Predictions prediction =
           new UnetRt().build(new TrainedLayers(tf, new Variables(tf), false), picture(tf, 64, 208));
-      assertEquals(Shape.of(2, 64, 208), prediction.depth().shape());
-      assertEquals(Shape.of(2, 64, 208), prediction.logVariance().shape());
+      assertEquals(Shape.of(2, 64, 208), prediction.get("log_depth").shape());
+      assertEquals(Shape.of(2, 64, 208), prediction.get("log_variance").shape());
     }
   }
 
@@ -80,11 +81,13 @@ class UnetRtTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf);
-      MonoNetwork.Prediction prediction =
+      Predictions prediction =
           new UnetRt(new UnetRt.Widths(2, new int[] {2, 3, 3, 4}, new int[] {4, 3, 3, 2}))
               .build(new TrainedLayers(tf, variables, batchStatistics), randomPicture(tf));
       Operand<TFloat32> loss =
-          tf.math.add(meanSquare(tf, prediction.depth()), meanSquare(tf, prediction.logVariance()));
+          tf.math.add(
+              meanSquare(tf, prediction.get("log_depth")),
+              meanSquare(tf, prediction.get("log_variance")));
       List<Variable> trained = variables.trained();
       Gradients gradients =
           Gradients.create(tf.scope(), loss, trained.stream().map(Variable::value).toList());
@@ -142,13 +145,13 @@ class UnetRtTest {
     return tf.math.mean(tf.math.square(x), tf.constant(new int[] {0, 1, 2}));
   }
 
-  private static Operand<TFloat32> randomPicture(Ops tf) {
+  private static SampleTensors randomPicture(Ops tf) {
     Random random = new Random(SEED);
     float[] values = new float[2 * 16 * 32 * 3];
     for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat();
+      values[i] = 255 * random.nextFloat();
     }
-    return tf.reshape(tf.constant(values), tf.constant(new int[] {2, 16, 32, 3}));
+    return sample(tf, tf.reshape(tf.constant(values), tf.constant(new int[] {2, 16, 32, 3})));
   }
 
   private static float[] fetch(Session session, Operand<?> output) {
@@ -182,13 +185,18 @@ class UnetRtTest {
 
   @Test
   void isFoundByItsNameAndOtherNamesAreRefusedWithTheListOfThem() {
-    assertEquals("unet_rt", Networks.named("unet_rt").name());
+    assertEquals("unet_rt", Networks.named("unet_rt").network().name());
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Networks.named("unet_tr"));
     assertEquals("no network is called unet_tr; there are unet_rt", refusal.getMessage());
   }
 
-  private static Operand<TFloat32> picture(Ops tf, long height, long width) {
-    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2, height, width, 3)));
+  private static SampleTensors picture(Ops tf, long height, long width) {
+    return sample(
+        tf, tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(2, height, width, 3))));
+  }
+
+  private static SampleTensors sample(Ops tf, Operand<TFloat32> image) {
+    return new SampleTensors(tf, Map.of(Field.IMAGE, image), null);
   }
 }

@@ -8,13 +8,12 @@ import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Gradients;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.train.ResourceApplyAdam;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The Adam optimiser over all trained variables of a graph.
+ * The Adam optimiser over all or some trained variables of a graph.
  *
  * <p>Source: Kingma and Ba 2015, algorithm 1. The powers of β come from the step number, so that a
  * checkpoint needs nothing but variables and the step.
@@ -31,13 +30,27 @@ public final class Adam {
 
   /** Adds the gradients of {@code loss} and the updates they drive to the graph. */
   public Adam(Ops tf, Variables variables, Operand<?> loss) {
+    this(tf, variables, loss, variables.trained(), Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Adds the gradients of {@code loss} and the updates they drive to the graph.
+   *
+   * @param trained the variables to change, see {@link Variables#trained}
+   * @param maxGradientNorm the joint gradient is scaled down to this length; infinity for never
+   */
+  public Adam(
+      Ops tf,
+      Variables variables,
+      Operand<?> loss,
+      List<Variable> trained,
+      double maxGradientNorm) {
     learningRate = tf.withName("learning_rate").placeholder(TFloat32.class);
     beta1Power = tf.withName("beta1_power").placeholder(TFloat32.class);
     beta2Power = tf.withName("beta2_power").placeholder(TFloat32.class);
-    List<Variable> trained = variables.trained();
-    Gradients gradients = tf.gradients(loss, trained.stream().map(Variable::value).toList());
+    List<Operand<TFloat32>> gradients = LossGradients.of(tf, loss, trained, maxGradientNorm);
     for (int i = 0; i < trained.size(); i++) {
-      updates.add(update(tf, variables, trained.get(i), gradients.dy(i)));
+      updates.add(update(tf, variables, trained.get(i), gradients.get(i)));
     }
   }
 
@@ -59,6 +72,11 @@ public final class Adam {
   private static Variable slot(Variables variables, Variable variable, String suffix) {
     return variables.get(
         variable.name() + suffix, Kind.SLOT, variable.shape(), Variables.constant(0));
+  }
+
+  /** What one step runs. */
+  public List<Op> updates() {
+    return List.copyOf(updates);
   }
 
   /** Makes {@code runner} take one optimisation step. {@code step} counts from 0. */

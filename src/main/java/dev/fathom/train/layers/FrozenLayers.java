@@ -1,6 +1,7 @@
 package dev.fathom.train.layers;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
@@ -21,42 +22,55 @@ public final class FrozenLayers extends Layers {
   }
 
   @Override
-  public Operand<TFloat32> conv3x3(String name, Operand<TFloat32> x, int channels, double gain) {
-    return biasedConvolution(x, channels, values(name + ".weights"), values(name + ".bias"));
+  Operand<TFloat32> linear(
+      String name, Kernel kernel, Ending ending, UnaryOperator<Operand<TFloat32>> operation) {
+    float[] weights = values(name + ".weights", Math.toIntExact(kernel.shape().size()));
+    int channels = kernel.channels();
+    return switch (ending) {
+      case NONE -> operation.apply(constant(kernel.shape(), weights));
+      case BIAS -> biased(kernel, weights, values(name + ".bias", channels), operation);
+      case NORMALISED -> normalised(name, kernel, weights, operation);
+    };
   }
 
-  @Override
-  public Operand<TFloat32> conv3x3Normalised(String name, Operand<TFloat32> x, int channels) {
-    float[] scale = values(name + ".scale");
-    float[] mean = values(name + ".mean");
-    float[] variance = values(name + ".variance");
-    float[] weights = values(name + ".weights").clone();
-    float[] bias = values(name + ".shift").clone();
+  private Operand<TFloat32> normalised(
+      String name, Kernel kernel, float[] weights, UnaryOperator<Operand<TFloat32>> operation) {
+    int channels = kernel.channels();
+    float[] scale = values(name + ".scale", channels);
+    float[] mean = values(name + ".mean", channels);
+    float[] variance = values(name + ".variance", channels);
+    float[] bias = values(name + ".shift", channels).clone();
+    double[] factors = new double[channels];
     for (int c = 0; c < channels; c++) {
-      double factor = scale[c] / Math.sqrt((double) variance[c] + TrainedLayers.VARIANCE_FLOOR);
-      bias[c] = (float) (bias[c] - mean[c] * factor);
-      // The output channel is the kernel's last, fastest axis.
-      for (int i = c; i < weights.length; i += channels) {
-        weights[i] = (float) (weights[i] * factor);
-      }
+      factors[c] = scale[c] / Math.sqrt((double) variance[c] + TrainedLayers.VARIANCE_FLOOR);
+      bias[c] = (float) (bias[c] - mean[c] * factors[c]);
     }
-    return biasedConvolution(x, channels, weights, bias);
+    float[] folded = new float[weights.length];
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = (float) (weights[i] * factors[kernel.channelOf(i)]);
+    }
+    return biased(kernel, folded, bias, operation);
   }
 
-  private Operand<TFloat32> biasedConvolution(
-      Operand<TFloat32> x, int channels, float[] weights, float[] bias) {
-    Operand<TFloat32> kernel = constant(kernel3x3(channelsOf(x), channels), weights);
-    return tf.nn.biasAdd(convolve(x, kernel), constant(Shape.of(channels), bias));
+  private Operand<TFloat32> biased(
+      Kernel kernel, float[] weights, float[] bias, UnaryOperator<Operand<TFloat32>> operation) {
+    return tf.nn.biasAdd(
+        operation.apply(constant(kernel.shape(), weights)),
+        constant(Shape.of(kernel.channels()), bias));
   }
 
   private Operand<TFloat32> constant(Shape shape, float[] data) {
     return tf.constant(NdArrays.wrap(shape, DataBuffers.of(data, true, false)));
   }
 
-  private float[] values(String name) {
+  private float[] values(String name, int size) {
     float[] found = values.get(name);
     if (found == null) {
       throw new IllegalArgumentException("no values for variable " + name);
+    }
+    if (found.length != size) {
+      throw new IllegalArgumentException(
+          "variable " + name + " needs " + size + " values, found " + found.length);
     }
     return found;
   }

@@ -1,13 +1,9 @@
 package dev.fathom.train.layers;
 
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Squeeze;
-import org.tensorflow.op.image.ResizeBilinear;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * The layers a network's page is written with.
@@ -18,73 +14,126 @@ import org.tensorflow.types.TInt32;
  *
  * <p>Shape: float32 [N, H, W, C]; N, H and W may be unknown until the graph runs.
  */
-public abstract class Layers {
-  private static final List<Long> UNIT_STRIDES = List.of(1L, 1L, 1L, 1L);
-
-  final Ops tf;
-
+public abstract class Layers extends WeightlessLayers {
   Layers(Ops tf) {
-    this.tf = tf;
+    super(tf);
+  }
+
+  /**
+   * A layer with weights: an operation linear in them, and its ending.
+   *
+   * @param operation from the weights, which may have been scaled for each output channel, to
+   *     float32 [N, H, W, channels], or [N, channels] unless the ending normalises
+   */
+  abstract Operand<TFloat32> linear(
+      String name, Kernel kernel, Ending ending, UnaryOperator<Operand<TFloat32>> operation);
+
+  /** Any convolution. As many groups as input channels make it a depthwise one. */
+  public Operand<TFloat32> conv(String name, Operand<TFloat32> x, ConvSpec spec) {
+    int in = Sides.channels(x);
+    if (in % spec.groups() != 0) {
+      throw new IllegalArgumentException(
+          name + ": " + in + " input channels do not come in " + spec.groups() + " groups");
+    }
+    Kernel kernel =
+        Convolution.isDepthwise(spec, in)
+            ? Kernel.depthwise(spec, in)
+            : Kernel.convolution(spec, in);
+    Convolution convolution = new Convolution(tf, spec);
+    return linear(name, kernel, spec.ending(), weights -> convolution.of(x, weights));
+  }
+
+  /** Convolution with a bias, same size. */
+  public Operand<TFloat32> conv(String name, Operand<TFloat32> x, int kernel, int channels) {
+    return conv(name, x, ConvSpec.of(kernel, channels));
+  }
+
+  /** Convolution without bias, same size, then batch normalisation. */
+  public Operand<TFloat32> convNormalised(
+      String name, Operand<TFloat32> x, int kernel, int channels) {
+    return conv(name, x, ConvSpec.of(kernel, channels).normalised());
   }
 
   /** 3×3 convolution with a bias, same size; {@code gain} scales its first weights. */
-  public abstract Operand<TFloat32> conv3x3(
-      String name, Operand<TFloat32> x, int channels, double gain);
+  public Operand<TFloat32> conv3x3(String name, Operand<TFloat32> x, int channels, double gain) {
+    return conv(name, x, ConvSpec.of(3, channels).gain(gain));
+  }
 
   /** 3×3 convolution with a bias, same size. */
   public Operand<TFloat32> conv3x3(String name, Operand<TFloat32> x, int channels) {
-    return conv3x3(name, x, channels, 1);
+    return conv(name, x, 3, channels);
   }
 
   /** 3×3 convolution without bias, same size, then batch normalisation, whose shift is the bias. */
-  public abstract Operand<TFloat32> conv3x3Normalised(
-      String name, Operand<TFloat32> x, int channels);
-
-  public Operand<TFloat32> relu(Operand<TFloat32> x) {
-    return tf.nn.relu(x);
+  public Operand<TFloat32> conv3x3Normalised(String name, Operand<TFloat32> x, int channels) {
+    return convNormalised(name, x, 3, channels);
   }
 
-  /** Maximum over 2×2 windows: half the size. */
-  public Operand<TFloat32> maxPool2(Operand<TFloat32> x) {
-    Operand<TInt32> window = tf.constant(new int[] {1, 2, 2, 1});
-    return tf.nn.maxPool(x, window, window, "VALID");
+  /** Each channel convolved alone, then batch normalisation: ceil(size / stride) pixels. */
+  public Operand<TFloat32> depthwiseNormalised(
+      String name, Operand<TFloat32> x, int kernel, int stride) {
+    int in = Sides.channels(x);
+    return conv(name, x, ConvSpec.of(kernel, in).groups(in).stride(stride).normalised());
   }
 
-  /** Bilinear interpolation to twice the size; pixel areas stay where they are. */
-  public Operand<TFloat32> upsample2(Operand<TFloat32> x) {
-    Operand<TInt32> size =
-        tf.slice(tf.shape(x), tf.constant(new int[] {1}), tf.constant(new int[] {2}));
-    return tf.image.resizeBilinear(
-        x, tf.math.mul(size, tf.constant(2)), ResizeBilinear.halfPixelCenters(true));
+  /**
+   * Transposed convolution ("deconvolution") to {@code stride} times the size. The spec may have no
+   * groups, no dilation and no padding but SAME.
+   */
+  public Operand<TFloat32> transposed(String name, Operand<TFloat32> x, ConvSpec spec) {
+    if (spec.groups() != 1 || spec.dilation() != 1 || !spec.padding().equals(Padding.SAME)) {
+      throw new IllegalArgumentException(
+          name
+              + ": a transposed convolution is neither grouped nor dilated nor padded, found "
+              + spec);
+    }
+    Convolution convolution = new Convolution(tf, spec);
+    return linear(
+        name,
+        Kernel.transposed(spec, Sides.channels(x)),
+        spec.ending(),
+        weights -> convolution.transposed(x, weights));
   }
 
-  /** A skip connection: the channels of both, one after the other. */
-  public Operand<TFloat32> concat(Operand<TFloat32> x, Operand<TFloat32> skip) {
-    return tf.concat(List.of(x, skip), tf.constant(3));
+  /**
+   * 5×5 convolution of {@link #unpool2}, normalised, without reading its zeros: the four parities
+   * of output pixels have small kernels of their own, cut from the one.
+   *
+   * <p>Source: Laina et al. 2016, section 3.2 and figure 3.
+   */
+  public Operand<TFloat32> unpoolConvNormalised(String name, Operand<TFloat32> x, int channels) {
+    return linear(
+        name,
+        UpProjection.kernel(x, channels),
+        Ending.NORMALISED,
+        w -> UpProjection.fast(this, x, w));
   }
 
-  /** A skip connection by element-wise sum. */
-  public Operand<TFloat32> add(Operand<TFloat32> x, Operand<TFloat32> skip) {
-    return tf.math.add(x, skip);
+  /**
+   * Fully connected layer with a bias.
+   *
+   * @param x float32 [N, C], see {@link #globalAverageVector}
+   * @param gain factor on the first weights
+   */
+  public Operand<TFloat32> dense(String name, Operand<TFloat32> x, int channels, double gain) {
+    int in = Math.toIntExact(x.shape().get(1));
+    return linear(
+        name,
+        Kernel.dense(in, channels, gain),
+        Ending.BIAS,
+        weights -> tf.linalg.matMul(x, weights));
   }
 
-  /** One channel alone. Shape: [N, H, W]. */
-  public Operand<TFloat32> channel(Operand<TFloat32> x, int channel) {
-    Operand<TFloat32> one =
-        tf.slice(
-            x, tf.constant(new int[] {0, 0, 0, channel}), tf.constant(new int[] {-1, -1, -1, 1}));
-    return tf.squeeze(one, Squeeze.axis(List.of(3L)));
-  }
-
-  Operand<TFloat32> convolve(Operand<TFloat32> x, Operand<TFloat32> weights) {
-    return tf.nn.conv2d(x, weights, UNIT_STRIDES, "SAME");
-  }
-
-  static int channelsOf(Operand<TFloat32> x) {
-    return Math.toIntExact(x.shape().get(3));
-  }
-
-  static Shape kernel3x3(int in, int out) {
-    return Shape.of(3, 3, in, out);
+  /**
+   * Channels weighed by what the whole picture shows.
+   *
+   * <p>Source: Hu et al. 2018, with the hard sigmoid of Howard et al. 2019.
+   *
+   * @param squeezed channels between the two layers
+   */
+  public Operand<TFloat32> squeezeExcite(String name, Operand<TFloat32> x, int squeezed) {
+    Operand<TFloat32> weights = relu(conv(name + ".squeeze", globalAverage(x), 1, squeezed));
+    weights = hardSigmoid(conv(name + ".excite", weights, 1, Sides.channels(x)));
+    return mul(x, weights);
   }
 }

@@ -4,6 +4,8 @@ import dev.fathom.train.layers.Variables.Kind;
 import dev.fathom.train.layers.Variables.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
@@ -29,10 +31,18 @@ public final class TrainedLayers extends Layers {
   private static final float STATISTICS_RATE = 0.02f;
 
   private final Variables variables;
-  private final boolean batchStatistics;
+  private final Predicate<String> batchStatistics;
   private final List<Op> updates = new ArrayList<>();
 
   public TrainedLayers(Ops tf, Variables variables, boolean batchStatistics) {
+    this(tf, variables, name -> batchStatistics);
+  }
+
+  /**
+   * @param batchStatistics whether the layer of a name is normalised by the batch: not so where a
+   *     part of the network is not trained for now
+   */
+  public TrainedLayers(Ops tf, Variables variables, Predicate<String> batchStatistics) {
     super(tf);
     this.variables = variables;
     this.batchStatistics = batchStatistics;
@@ -44,46 +54,52 @@ public final class TrainedLayers extends Layers {
   }
 
   @Override
-  public Operand<TFloat32> conv3x3(String name, Operand<TFloat32> x, int channels, double gain) {
-    Variable bias =
-        variables.get(name + ".bias", Kind.TRAINED, Shape.of(channels), Variables.constant(0));
-    return tf.nn.biasAdd(convolve(x, weights(name, x, channels, gain)), bias.value());
+  Operand<TFloat32> linear(
+      String name, Kernel kernel, Ending ending, UnaryOperator<Operand<TFloat32>> operation) {
+    Operand<TFloat32> weights =
+        trained(name + ".weights", kernel.shape(), Variables.normal(kernel.deviation()));
+    return switch (ending) {
+      case NONE -> operation.apply(weights);
+      case BIAS -> {
+        Operand<TFloat32> bias =
+            trained(name + ".bias", Shape.of(kernel.channels()), Variables.constant(0));
+        yield tf.nn.biasAdd(operation.apply(weights), bias);
+      }
+      case NORMALISED -> normalised(name, kernel, weights, operation);
+    };
   }
 
-  @Override
-  public Operand<TFloat32> conv3x3Normalised(String name, Operand<TFloat32> x, int channels) {
-    Operand<TFloat32> weights = weights(name, x, channels, 1);
-    Shape shape = Shape.of(channels);
-    Variable scale = variables.get(name + ".scale", Kind.TRAINED, shape, Variables.constant(1));
-    Variable shift = variables.get(name + ".shift", Kind.TRAINED, shape, Variables.constant(0));
+  private Operand<TFloat32> normalised(
+      String name,
+      Kernel kernel,
+      Operand<TFloat32> weights,
+      UnaryOperator<Operand<TFloat32>> operation) {
+    Shape shape = Shape.of(kernel.channels());
+    Operand<TFloat32> scale = trained(name + ".scale", shape, Variables.constant(1));
+    Operand<TFloat32> shift = trained(name + ".shift", shape, Variables.constant(0));
     Variable mean = variables.get(name + ".mean", Kind.STATISTIC, shape, Variables.constant(0));
     Variable variance =
         variables.get(name + ".variance", Kind.STATISTIC, shape, Variables.constant(1));
-    if (batchStatistics) {
+    if (batchStatistics.test(name)) {
       FusedBatchNorm<TFloat32, TFloat32> norm =
-          normaliseByBatch(convolve(x, weights), scale.value(), shift.value());
+          normaliseByBatch(operation.apply(weights), scale, shift);
       updates.add(moveTowards(mean, norm.batchMean()));
       updates.add(moveTowards(variance, norm.batchVariance()));
       return norm.y();
     }
     Operand<TFloat32> deviation =
         tf.math.sqrt(tf.math.add(variance.value(), tf.constant(VARIANCE_FLOOR)));
-    Operand<TFloat32> factor = tf.math.div(scale.value(), deviation);
-    Operand<TFloat32> bias = tf.math.sub(shift.value(), tf.math.mul(mean.value(), factor));
-    // The output channel is the kernel's last axis, so that the factor broadcasts over the others.
-    return tf.nn.biasAdd(convolve(x, tf.math.mul(weights, factor)), bias);
+    Operand<TFloat32> factor = tf.math.div(scale, deviation);
+    Operand<TFloat32> bias = tf.math.sub(shift, tf.math.mul(mean.value(), factor));
+    Operand<TFloat32> perChannel =
+        kernel.perChannel().equals(shape)
+            ? factor
+            : tf.reshape(factor, tf.constant(kernel.perChannel().asArray()));
+    return tf.nn.biasAdd(operation.apply(tf.math.mul(weights, perChannel)), bias);
   }
 
-  /** He et al. 2015, equation 10: a variance of 2 / fan-in lasts through ReLU layers. */
-  private Operand<TFloat32> weights(String name, Operand<TFloat32> x, int channels, double gain) {
-    int in = channelsOf(x);
-    return variables
-        .get(
-            name + ".weights",
-            Kind.TRAINED,
-            kernel3x3(in, channels),
-            Variables.normal(gain * Math.sqrt(2.0 / (9.0 * in))))
-        .value();
+  private Operand<TFloat32> trained(String name, Shape shape, Variables.Initialiser initialiser) {
+    return variables.get(name, Kind.TRAINED, shape, initialiser).value();
   }
 
   private FusedBatchNorm<TFloat32, TFloat32> normaliseByBatch(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -121,6 +122,11 @@ public final class Variables {
 
   public List<Variable> trained() {
     return byName.values().stream().filter(v -> v.kind() == Kind.TRAINED).toList();
+  }
+
+  /** The trained variables whose name fits, to train a part of the network. */
+  public List<Variable> trained(Predicate<String> names) {
+    return trained().stream().filter(v -> names.test(v.name())).toList();
   }
 
   /** Number of trained values, as papers count a network's parameters. */

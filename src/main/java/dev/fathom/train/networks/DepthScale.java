@@ -1,5 +1,11 @@
 package dev.fathom.train.networks;
 
+import dev.fathom.model.card.Output;
+import dev.fathom.model.card.Role;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat64;
+
 /**
  * How the number a network predicts becomes metres.
  *
@@ -45,5 +51,63 @@ public record DepthScale(double minMetres, double maxMetres, double canonicalFoc
   /** The depth of p seen with {@code focalPx}. */
   public double metres(double p, double focalPx) {
     return minMetres * Math.exp(p * logRange()) * focalPx / canonicalFocalPx;
+  }
+
+  /**
+   * p of the depths of a batch, limited to [0, 1]. Invalid: NaN stays NaN.
+   *
+   * @param depth metres, [N, H, W, 1]
+   * @param intrinsics [N, 4], fx first
+   */
+  public Operand<TFloat64> normalised(
+      Ops tf, Operand<TFloat64> depth, Operand<TFloat64> intrinsics) {
+    Operand<TFloat64> p =
+        tf.math.div(
+            tf.math.log(tf.math.div(canonical(tf, depth, intrinsics), tf.constant(minMetres))),
+            tf.constant(logRange()));
+    return tf.math.minimum(tf.constant(1.0), tf.math.maximum(tf.constant(0.0), p));
+  }
+
+  /**
+   * The depth in metres that the same pictures would show at the canonical focal length.
+   *
+   * @param depth metres, [N, H, W, 1]
+   * @param intrinsics [N, 4], fx first
+   */
+  public Operand<TFloat64> canonical(
+      Ops tf, Operand<TFloat64> depth, Operand<TFloat64> intrinsics) {
+    Operand<TFloat64> fx =
+        tf.slice(intrinsics, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1}));
+    Operand<TFloat64> factor = tf.math.div(tf.constant(canonicalFocalPx), fx);
+    return tf.math.mul(depth, tf.reshape(factor, tf.constant(new int[] {-1, 1, 1, 1})));
+  }
+
+  /** What an output of p means, for its card. */
+  public Output logDepth(String key) {
+    return Output.newBuilder()
+        .setTensor(key)
+        .setRole(Role.LOG_DEPTH)
+        .setScale(logRange())
+        .setOffset(Math.log(minMetres))
+        .setCanonicalFocalPx(canonicalFocalPx)
+        .setMinMetres(minMetres)
+        .setMaxMetres(maxMetres)
+        .build();
+  }
+
+  /** What an output of depth in metres at the canonical focal length means, for its card. */
+  public Output canonicalDepth(String key) {
+    return Output.newBuilder()
+        .setTensor(key)
+        .setRole(Role.DEPTH)
+        .setCanonicalFocalPx(canonicalFocalPx)
+        .setMinMetres(minMetres)
+        .setMaxMetres(maxMetres)
+        .build();
+  }
+
+  /** An output that is the log-variance of the main one. */
+  public static Output logVariance(String key) {
+    return Output.newBuilder().setTensor(key).setRole(Role.LOG_VARIANCE).build();
   }
 }

@@ -1,29 +1,53 @@
 package dev.fathom.train.networks;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The networks that can be trained, by name. */
 public final class Networks {
-  private static final Map<String, Supplier<MonoNetwork>> BY_NAME =
-      new TreeMap<>(Map.of("unet_rt", UnetRt::new));
+  /**
+   * One kind of network.
+   *
+   * @param name it is asked for by
+   * @param defaults its hyperparameters, as published where they are
+   * @param build gives the network with these or other hyperparameters of the same kind
+   */
+  public record Entry(String name, Record defaults, Function<Record, Network> build) {
+    private static <R extends Record> Entry of(
+        String name, R defaults, Function<R, Network> build) {
+      @SuppressWarnings("unchecked")
+      Class<R> kind = (Class<R>) defaults.getClass();
+      return new Entry(name, defaults, record -> build.apply(kind.cast(record)));
+    }
+
+    /** The network in its published size. */
+    public Network network() {
+      return build.apply(defaults);
+    }
+  }
+
+  private static final List<Entry> ENTRIES =
+      Stream.of(Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new))
+          .sorted(Comparator.comparing(Entry::name))
+          .toList();
 
   private Networks() {}
 
   /** Every name that {@link #named} knows, in alphabetical order. */
   public static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
+    return ENTRIES.stream().map(Entry::name).toList();
   }
 
-  /** The network of that name, in its published size. */
-  public static MonoNetwork named(String name) {
-    Supplier<MonoNetwork> network = BY_NAME.get(name);
-    if (network == null) {
-      throw new IllegalArgumentException(
-          "no network is called " + name + "; there are " + String.join(", ", names()));
-    }
-    return network.get();
+  /** The kind of network of that name. */
+  public static Entry named(String name) {
+    return ENTRIES.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no network is called " + name + "; there are " + String.join(", ", names())));
   }
 }

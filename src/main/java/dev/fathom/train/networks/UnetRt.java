@@ -1,8 +1,14 @@
 package dev.fathom.train.networks;
 
+import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.Layers;
+import dev.fathom.train.losses.CombinedLoss;
+import java.util.List;
+import java.util.Set;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * The real-time U-Net, with a second output channel for its log-variance.
@@ -12,7 +18,7 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Source: Zhang, "Realtime Single Image Depth Estimation", section 3.2 and figures 2 and 3.
  */
-public final class UnetRt implements MonoNetwork {
+public final class UnetRt implements Network {
   /**
    * Channels of each stage.
    *
@@ -76,8 +82,23 @@ public final class UnetRt implements MonoNetwork {
   }
 
   @Override
-  public Prediction build(Layers layers, Operand<TFloat32> image) {
-    Operand<TFloat32> x = encode(layers, "first", image, widths.first());
+  public Set<Field> inputs() {
+    return Set.of(Field.IMAGE);
+  }
+
+  @Override
+  public Set<Field> truth() {
+    return SupervisedDepth.TRUTH;
+  }
+
+  @Override
+  public List<Signature> signatures() {
+    return List.of(SupervisedDepth.signature());
+  }
+
+  @Override
+  public Predictions build(Layers layers, SampleTensors in) {
+    Operand<TFloat32> x = encode(layers, "first", in.get(Field.IMAGE), widths.first());
     Operand<TFloat32> skip1 = encode(layers, "encoder1", x, widths.encoder()[0]);
     Operand<TFloat32> skip2 =
         encode(layers, "encoder2", layers.maxPool2(skip1), widths.encoder()[1]);
@@ -91,7 +112,12 @@ public final class UnetRt implements MonoNetwork {
     x = decode(layers, "decoder3", x, skip2, widths.decoder()[2]);
     x = decode(layers, "decoder4", x, skip1, widths.decoder()[3]);
     x = layers.conv3x3("last", x, 2, LAST_GAIN);
-    return new Prediction(layers.channel(x, 0), layers.channel(x, 1));
+    return SupervisedDepth.predictions(layers, x);
+  }
+
+  @Override
+  public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
+    return SupervisedDepth.loss(tf, sample, predictions, CombinedLoss.DEFAULT);
   }
 
   /** Figure 3, left, without its pooling: 2 × (3×3 convolution, batch norm, ReLU). */

@@ -1,0 +1,44 @@
+package dev.fathom.train;
+
+import dev.fathom.model.card.Output;
+import dev.fathom.train.data.Batch;
+import dev.fathom.train.data.Field;
+import dev.fathom.train.networks.Network;
+import dev.fathom.train.networks.Signature;
+import java.util.List;
+import java.util.Set;
+
+/** Measures a network on batches whose truth is known. Threads: one owner at a time. */
+interface Judge {
+  /** The fields it needs in a batch besides the network's own. */
+  Set<Field> needs();
+
+  /**
+   * Measures.
+   *
+   * @param heldOut batches to measure on
+   * @param seen batches of the training data, for the trivial answers
+   */
+  Validation measure(TrainingGraph graph, List<Batch> heldOut, List<Batch> seen);
+
+  /** The judge for what the network's main signature gives. */
+  static Judge of(Network network) {
+    Signature main = network.signatures().get(0);
+    for (Output output : main.outputs()) {
+      switch (output.getRole()) {
+        case DEPTH, LOG_DEPTH, INVERSE_DEPTH, DISPARITY, RELATIVE_DEPTH -> {
+          return new DepthJudge(main, output);
+        }
+        case PAIR_DISPARITY -> {
+          return new PairJudge(main, output);
+        }
+        case POSE -> {
+          return new MotionJudge(main, output);
+        }
+        default -> {}
+      }
+    }
+    throw new IllegalArgumentException(
+        "network " + network.name() + " predicts nothing that can be judged");
+  }
+}

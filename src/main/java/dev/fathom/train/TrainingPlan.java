@@ -1,0 +1,74 @@
+package dev.fathom.train;
+
+import dev.fathom.config.ParameterFile;
+import dev.fathom.config.RecordBinding;
+import dev.fathom.config.Setting;
+import dev.fathom.train.networks.Network;
+import dev.fathom.train.networks.Networks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What is to be trained, how, and where to.
+ *
+ * @param entry the kind of network
+ * @param parameters all hyperparameters: those of the training, and the network's own
+ * @param out folder for the checkpoint and the exported model
+ * @param resume whether to go on from the checkpoint in {@code out}
+ */
+public record TrainingPlan(Networks.Entry entry, Parameters parameters, Path out, boolean resume) {
+  /** Every hyperparameter, as YAML names them. */
+  public record Parameters(TrainOptions training, Record network) {}
+
+  /**
+   * The network of that name with its published hyperparameters, as far as {@code
+   * config/train/NAME.yaml} gives them.
+   */
+  public static TrainingPlan of(String network, Path out) throws IOException {
+    Networks.Entry entry = Networks.named(network);
+    Parameters defaults = new Parameters(TrainOptions.DEFAULT, entry.defaults());
+    TrainingPlan plan = new TrainingPlan(entry, defaults, out, false);
+    String name = "/train/" + network + ".yaml";
+    try (InputStream in = TrainingPlan.class.getResourceAsStream(name)) {
+      if (in == null) {
+        return plan;
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return plan.with(ParameterFile.plain(text, "config" + name));
+    }
+  }
+
+  /** The same with settings such as {@code training.steps} or {@code network.first}. */
+  public TrainingPlan with(List<Setting> settings) {
+    return new TrainingPlan(entry, RecordBinding.bind(parameters, settings), out, resume);
+  }
+
+  /** The same with one setting. */
+  public TrainingPlan with(String name, Object value) {
+    return with(List.of(new Setting(name, value, name)));
+  }
+
+  /** The same, but going on from the checkpoint. */
+  public TrainingPlan resumed() {
+    return new TrainingPlan(entry, parameters, out, true);
+  }
+
+  public TrainOptions options() {
+    return parameters.training();
+  }
+
+  public Network network() {
+    Network network = entry.build().apply(parameters.network());
+    int multiple = network.sideMultiple();
+    if (options().width() % multiple != 0 || options().height() % multiple != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "training.width and training.height must be multiples of %d for %s, found %dx%d",
+              multiple, entry.name(), options().width(), options().height()));
+    }
+    return network;
+  }
+}
