@@ -87,8 +87,7 @@ public final class CandidateFeatures {
     }
   }
 
-  private void describeRow(
-      byte[] left, byte[] right, Candidates candidates, int y, int offset) {
+  private void describeRow(byte[] left, byte[] right, Candidates candidates, int y, int offset) {
     int width = candidates.width();
     int row = y * width;
     int above = Math.max(0, y - SPAN) * width;

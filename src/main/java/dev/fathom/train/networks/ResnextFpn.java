@@ -4,7 +4,6 @@ import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.ConvSpec;
 import dev.fathom.train.layers.FeaturePyramid;
 import dev.fathom.train.layers.Layers;
-import dev.fathom.train.layers.ResNetEncoder;
 import dev.fathom.train.losses.DepthSlopeNormalLoss;
 import java.util.List;
 import java.util.Set;
@@ -104,8 +103,7 @@ public final class ResnextFpn implements Network {
   }
 
   /** Where the low level's side is odd, twice the high level's is one too many. */
-  private static Operand<TFloat32> cropped(
-      Ops tf, Operand<TFloat32> x, Operand<TFloat32> like) {
+  private static Operand<TFloat32> cropped(Ops tf, Operand<TFloat32> x, Operand<TFloat32> like) {
     Shape<TInt32> size = tf.shape(like);
     return tf.ensureShape(tf.slice(x, tf.constant(new int[4]), size), like.shape());
   }
