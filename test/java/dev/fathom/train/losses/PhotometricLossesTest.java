@@ -51,7 +51,9 @@ class PhotometricLossesTest {
   @Test
   void viewSynthesisIsTheMeanOfTheValidPixels() {
     assertEquals(
-        naiveL1(TARGET, OTHER), image((tf, x) -> ViewSynthesis.of(tf, target(tf), view(tf, x))), 1e-12);
+        naiveL1(TARGET, OTHER),
+        image((tf, x) -> ViewSynthesis.of(tf, target(tf), view(tf, x))),
+        1e-12);
   }
 
   @Test
@@ -101,8 +103,7 @@ class PhotometricLossesTest {
     assertEquals(1, mean.at(map), 1e-12);
     new Loss(
             MAP,
-            (tf, x) ->
-                EdgeAwareSmoothness.of(tf, EdgeAwareSmoothness.overMean(tf, x), target(tf)))
+            (tf, x) -> EdgeAwareSmoothness.of(tf, EdgeAwareSmoothness.overMean(tf, x), target(tf)))
         .assertGradientAt(map);
   }
 
@@ -282,8 +283,7 @@ class PhotometricLossesTest {
   }
 
   private static Loss appearance() {
-    return new Loss(
-        IMAGE, (tf, x) -> Appearance.DEFAULT.of(tf, target(tf), view(tf, x)));
+    return new Loss(IMAGE, (tf, x) -> Appearance.DEFAULT.of(tf, target(tf), view(tf, x)));
   }
 
   private static Loss smoothness(double[] image) {
@@ -291,8 +291,7 @@ class PhotometricLossesTest {
         MAP, (tf, x) -> EdgeAwareSmoothness.of(tf, x, LossGraph.constant(tf, IMAGE, image)));
   }
 
-  private static double image(
-      BiFunction<Ops, Operand<TFloat64>, Operand<TFloat64>> loss) {
+  private static double image(BiFunction<Ops, Operand<TFloat64>, Operand<TFloat64>> loss) {
     new Loss(IMAGE, loss).assertGradientAt(OTHER);
     return new Loss(IMAGE, loss).at(OTHER);
   }

@@ -39,7 +39,8 @@ record Reconstruction(Operand<TFloat64> error, Operand<TFloat64> mask) {
     Operand<TFloat64> least = null;
     Operand<TFloat64> any = null;
     for (Reconstruction view : views) {
-      Operand<TFloat64> far = tf.math.mul(Maps.ones(tf, view.error()), tf.constant(Double.MAX_VALUE));
+      Operand<TFloat64> far =
+          tf.math.mul(Maps.ones(tf, view.error()), tf.constant(Double.MAX_VALUE));
       Operand<TFloat64> counted = tf.select(isOne(tf, view.mask()), view.error(), far);
       least = least == null ? counted : tf.math.minimum(least, counted);
       any = any == null ? view.mask() : tf.math.maximum(any, view.mask());
