@@ -18,7 +18,7 @@ import org.tensorflow.types.TFloat64;
  * translation and sine of its rotation instead of the matrix's elements; and r is a mean over the
  * pairs, so that its weight does not hang on the image's size.
  *
- * <p>Source: Mahjourian et al. 2018, equations 5 to 7.
+ * <p>Source: Mahjourian et al. 2018, L_3D = ‖T′ − I‖₁ + ‖r‖₁.
  *
  * @param icp how the clouds are fitted
  */
@@ -50,19 +50,18 @@ public record PointCloudAlignment(OrganisedIcp icp) {
   private static Operand<TFloat64> correction(
       Ops tf, Operand<TFloat64> pose, Operand<TFloat64> held, Operand<TFloat64> needed) {
     Operand<TFloat64> since = PoseMatrix.compose(tf, pose, PoseMatrix.inverse(tf, held));
-    // Equation 7, first term
+    // L_3D, first term
     Operand<TFloat64> left = tf.math.sub(six(tf, needed), six(tf, since));
     return Maps.mean(tf, tf.sum(tf.math.abs(left), tf.constant(1)));
   }
 
   /** ‖r‖₁ with r = A′ − T′⁻¹ B, the mean over the pairs. */
   private static Operand<TFloat64> residual(Ops tf, Operand<TFloat64> moved, OrganisedIcp.Fit fit) {
-    // Equation 6
     Operand<TFloat64> where =
         tf.stopGradient(
             PoseMatrix.transform(tf, PoseMatrix.inverse(tf, fit.targetFromMoved()), fit.partner()));
     Operand<TFloat64> r = tf.math.abs(tf.math.sub(moved, where));
-    // Equation 7, second term
+    // L_3D, second term
     return Maps.mean(tf, tf.expandDims(tf.sum(r, tf.constant(3)), tf.constant(3)), fit.mask());
   }
 
