@@ -33,7 +33,7 @@ record Reconstruction(Operand<TFloat64> error, Operand<TFloat64> mask) {
    * The least error of several views, pixel by pixel, of those that count: what one view does not
    * show, another may.
    *
-   * <p>Source: Casser et al. 2019, equation 2.
+   * <p>Source: Casser et al. 2019, L_rec as a minimum.
    */
   static Reconstruction least(Ops tf, List<Reconstruction> views) {
     Operand<TFloat64> least = null;
