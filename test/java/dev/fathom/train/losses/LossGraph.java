@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -35,6 +36,17 @@ final class LossGraph implements AutoCloseable {
 
   static Operand<TFloat64> constant(Ops tf, Shape shape, double[] values) {
     return tf.reshape(tf.constant(values), tf.constant(shape.asArray()));
+  }
+
+  /** What a graph without input gives. */
+  static double[] values(Function<Ops, Operand<TFloat64>> of) {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph);
+        Result result = session.runner().fetch(of.apply(Ops.create(graph))).run()) {
+      double[] values = new double[(int) Math.max(1, result.get(0).shape().size())];
+      result.get(0).asRawTensor().data().asDoubles().read(values);
+      return values;
+    }
   }
 
   double loss(double[] x) {

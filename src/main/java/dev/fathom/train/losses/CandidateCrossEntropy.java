@@ -46,7 +46,7 @@ public record CandidateCrossEntropy(double scale, double reach) {
     Operand<TFloat64> entropy =
         tf.math.neg(
             tf.expandDims(
-                tf.sum(tf.math.mul(target, tf.nn.logSoftmax(logits)), tf.constant(3)),
+                tf.sum(tf.math.mul(target, Maps.logSoftmax(tf, logits)), tf.constant(3)),
                 tf.constant(3)));
     Operand<TFloat64> nearest = tf.expandDims(tf.min(distance, tf.constant(3)), tf.constant(3));
     Operand<TFloat64> near =

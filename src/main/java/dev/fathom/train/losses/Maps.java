@@ -73,6 +73,17 @@ final class Maps {
     return tf.fill(tf.shape(x), tf.constant(0.0));
   }
 
+  /**
+   * ln softmax over the last axis, taken row by row: with more axes than two the native gradient of
+   * LogSoftmax sums over the wrong one and says nothing. Shape: [N, H, W, C], the same.
+   */
+  static Operand<TFloat64> logSoftmax(Ops tf, Operand<TFloat64> x) {
+    Operand<TInt32> classes =
+        tf.slice(tf.shape(x), tf.constant(new int[] {3}), tf.constant(new int[] {1}));
+    Operand<TInt32> rows = tf.concat(List.of(tf.constant(new int[] {-1}), classes), tf.constant(0));
+    return tf.reshape(tf.nn.logSoftmax(tf.reshape(x, rows)), tf.shape(x));
+  }
+
   static Operand<TFloat64> scaled(Ops tf, Operand<TFloat64> x, double factor) {
     return tf.math.mul(x, tf.constant(factor));
   }

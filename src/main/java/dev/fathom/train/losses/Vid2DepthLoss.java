@@ -37,7 +37,7 @@ public record Vid2DepthLoss(
    *
    * @param target float64 [N, H, W, C]
    * @param views its neighbours in time, warped into it
-   * @param alignments [], one a neighbour, from {@link PointCloudAlignment}; or none
+   * @param alignments [], one a neighbour, from the alignment of point clouds; or none
    * @param inverseDepth of the target, float64 [N, H, W, 1]
    */
   public record Scale(
