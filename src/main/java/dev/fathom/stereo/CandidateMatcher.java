@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Cost: nothing is allocated per frame while the size stays.
  */
 public final class CandidateMatcher implements AutoCloseable {
+  /** Difference from which the match at half resolution is a candidate of its own. */
+  private static final float NEWS = 1;
+
   private final StereoOptions options;
   private final OtherSurfaces surfaces = new OtherSurfaces();
   private final Image8 halfLeft = new Image8();
@@ -124,6 +127,7 @@ public final class CandidateMatcher implements AutoCloseable {
     rough.match(halfLeft, halfRight);
     rough.fill(2, half, unused);
     HalfSize.repeat(half, rough.width, rough.height, out.plane(Candidates.HALF), width, height);
+    keepNews(out.plane(Candidates.FILLED), out.plane(Candidates.HALF), width * height);
     surfaces.find(out);
   }
 
@@ -135,6 +139,13 @@ public final class CandidateMatcher implements AutoCloseable {
       short d = fine.disparity[i];
       unchecked[i] = d == fine.invalid ? filled[i] : d * (1f / Scale.SUBPIXELS);
       consistent[i] = fine.checked[i] != fine.invalid;
+    }
+  }
+
+  /** What half the resolution adds is other surfaces, not other fractions of a pixel. */
+  private static void keepNews(float[] filled, float[] half, int size) {
+    for (int i = 0; i < size; i++) {
+      half[i] = Math.abs(half[i] - filled[i]) > NEWS ? half[i] : filled[i];
     }
   }
 

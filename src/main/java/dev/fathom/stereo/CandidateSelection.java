@@ -1,5 +1,6 @@
 package dev.fathom.stereo;
 
+import dev.fathom.image.FastExponential;
 import dev.fathom.image.FloatImage;
 
 /**
@@ -34,7 +35,7 @@ public final class CandidateSelection {
    * Chooses.
    *
    * @param said what the network gave for {@link CandidateFeatures}: float32 [H/2, W/2, 4·{@link
-   *     #PER_PIXEL}], in the same cells and order
+   *     #PER_PIXEL}] of the rounded sides, a cell holding its 2×2 pixels row by row
    * @param cellsWide cells in a row
    * @param sigmaFactor what its σ is multiplied by
    * @param disparity reshaped and written
@@ -63,9 +64,10 @@ public final class CandidateSelection {
         float correction =
             Math.max(-MAX_CORRECTION, Math.min(MAX_CORRECTION, said[at + CORRECTION]));
         d[i] = chosen(said, at, i) + correction;
-        s[i] = (float) Math.exp(0.5f * (said[at + LOG_VARIANCE] + logFactor));
+        s[i] = 0.5f * (said[at + LOG_VARIANCE] + logFactor);
       }
     }
+    FastExponential.exp(s, width * height, 1, 0);
   }
 
   private float chosen(float[] said, int at, int i) {
@@ -79,16 +81,17 @@ public final class CandidateSelection {
         best = other;
       }
     }
-    double weights = Math.abs(filled - best) <= NEAR ? Math.exp(said[at] - score) : 0;
-    double sum = weights * filled;
-    for (int k = 1; k < Candidates.COUNT; k++) {
+    float weights = 1;
+    float sum = 0;
+    for (int k = 0; k < Candidates.COUNT; k++) {
       float other = planes[k][i];
-      if (other != filled && Math.abs(other - best) <= NEAR) {
-        double weight = Math.exp(said[at + k] - score);
+      boolean repeated = k > 0 && other == filled;
+      if (!repeated && other != best && Math.abs(other - best) <= NEAR) {
+        float weight = (float) Math.exp(said[at + k] - score);
         weights += weight;
-        sum += weight * other;
+        sum += weight * (other - best);
       }
     }
-    return (float) (sum / weights);
+    return best + sum / weights;
   }
 }
