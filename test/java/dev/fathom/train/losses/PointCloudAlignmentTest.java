@@ -152,13 +152,14 @@ class PointCloudAlignmentTest {
     double[] depth = new double[HEIGHT * WIDTH];
     for (int i = 0; i < depth.length; i++) {
       double x = (i % WIDTH - INTRINSICS[2]) / INTRINSICS[0];
-      double y = (i / WIDTH - INTRINSICS[3]) / INTRINSICS[1];
+      int row = i / WIDTH;
+      double y = (row - INTRINSICS[3]) / INTRINSICS[1];
       depth[i] = Double.POSITIVE_INFINITY;
       for (int axis = 0; axis < 3; axis++) {
-        int row = 4 * axis;
+        int first = 4 * axis;
         double direction =
-            roomFromCamera[row] * x + roomFromCamera[row + 1] * y + roomFromCamera[row + 2];
-        double meets = (WALLS[axis] - roomFromCamera[row + 3]) / direction;
+            roomFromCamera[first] * x + roomFromCamera[first + 1] * y + roomFromCamera[first + 2];
+        double meets = (WALLS[axis] - roomFromCamera[first + 3]) / direction;
         depth[i] = meets > 0 ? Math.min(depth[i], meets) : depth[i];
       }
     }

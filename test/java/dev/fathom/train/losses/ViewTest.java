@@ -135,7 +135,8 @@ class ViewTest {
     double[] image = new double[HEIGHT * WIDTH];
     for (int i = 0; i < image.length; i++) {
       double x = i % WIDTH + shift;
-      image[i] = 0.5 + 0.3 * Math.sin(0.35 * x) + 0.15 * Math.cos(0.5 * (i / WIDTH));
+      int row = i / WIDTH;
+      image[i] = 0.5 + 0.3 * Math.sin(0.35 * x) + 0.15 * Math.cos(0.5 * row);
     }
     return image;
   }
