@@ -53,6 +53,9 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
@@ -85,6 +88,14 @@ class EveryNetworkTest {
   private static final Map<String, Map<String, Object>> THIN =
       Map.of(
           "unet_rt", UNET_RT, "unet_rt_thermal", UNET_RT, "unetpp", SCHEDULED, "lraspp", SCHEDULED);
+
+  /** As it stands: to rewrite a graph for one run takes longer than the run. */
+  private static final ConfigProto PLAIN =
+      ConfigProto.newBuilder()
+          .setGraphOptions(
+              GraphOptions.newBuilder()
+                  .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
+          .build();
 
   private static final SampleSource SCENES = new FewSamples(WorldSource.training(11), SAMPLES);
 
@@ -184,7 +195,11 @@ class EveryNetworkTest {
     List<String> keys = main.outputs().stream().map(Output::getTensor).toList();
     Batch batch = batch(network, plan.options());
     List<float[]> expected = inUse(network, values, batch, keys);
-    try (SavedModelBundle bundle = SavedModelBundle.load(model().toString(), "serve")) {
+    try (SavedModelBundle bundle =
+        SavedModelBundle.loader(model().toString())
+            .withTags("serve")
+            .withConfigProto(PLAIN)
+            .load()) {
       var signature = bundle.function(main.name()).signature();
       Session.Runner runner = bundle.session().runner();
       List<Tensor> fed = new ArrayList<>();
@@ -241,7 +256,7 @@ class EveryNetworkTest {
               new TrainedLayers(tf, variables, false), new SampleTensors(tf, fed, null));
       Map<String, float[]> known = new LinkedHashMap<>();
       variables.all().forEach(v -> known.put(v.name(), values.get(v.name())));
-      try (Session session = new Session(graph)) {
+      try (Session session = new Session(graph, PLAIN)) {
         variables.restore(session, known);
         Session.Runner runner = session.runner();
         List<Tensor> tensors = new ArrayList<>();
