@@ -6,6 +6,8 @@ import dev.fathom.train.ProgressListener;
 import dev.fathom.train.Trainer;
 import dev.fathom.train.TrainingPlan;
 import dev.fathom.train.Validation;
+import dev.fathom.train.data.PicturePool;
+import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.data.WorldSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,6 +71,20 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Of weights, scenes and augmentation.")
   private @Nullable Integer seed;
 
+  @Option(
+      names = "--pictures",
+      paramLabel = "N",
+      description =
+          "Learn from N pictures, made once and seen through many windows; otherwise every picture"
+              + " is a new one.")
+  private @Nullable Integer pictures;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Where those pictures are kept (default: pictures in the --out folder).")
+  private @Nullable Path keep;
+
   @Option(names = "--resume", description = "Go on from the checkpoint in DIR.")
   private boolean resume;
 
@@ -80,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
     Trainer.Trained trained =
         NetworkTraining.run(
             plan,
-            WorldSource.training(worldSeed),
+            data(WorldSource.training(worldSeed)),
             WorldSource.heldOut(worldSeed),
             new Lines(terminal));
     terminal.printf(
@@ -90,6 +106,13 @@ final class TrainCommand implements Callable<Integer> {
         trained.steps(),
         trained.seconds());
     return ExitCode.SUCCESS;
+  }
+
+  private SampleSource data(SampleSource world) {
+    if (pictures == null) {
+      return world;
+    }
+    return new PicturePool(keep == null ? out.resolve("pictures") : keep, world, pictures);
   }
 
   private TrainingPlan plan() throws IOException {

@@ -3,6 +3,7 @@ package dev.fathom.train;
 import dev.fathom.train.data.DerivedFields;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.data.SampleSource;
+import dev.fathom.train.layers.WeightFormat;
 import dev.fathom.train.networks.Network;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -37,8 +38,8 @@ public final class NetworkTraining {
         plan.out().resolve(MODEL),
         network,
         trained.values(),
-        plan.options().width() * plan.options().height(),
-        TrainingCard.of(plan, network, complete, trained));
+        TrainingCard.of(plan, network, complete, trained),
+        WeightFormat.FLOAT32);
     return trained;
   }
 
@@ -47,6 +48,7 @@ public final class NetworkTraining {
       throws IOException {
     // The curves begin only when the trainer has agreed to: a folder in use keeps its own.
     Trainer.requireFolder(plan);
+    plan.write();
     try (TrainingCurves curves = TrainingCurves.of(plan, listener)) {
       return new Trainer(plan, data, heldOut, curves).run();
     }

@@ -14,7 +14,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -39,8 +42,17 @@ final class TrainingGraph implements AutoCloseable {
   /** One predicted array and its shape. */
   record Predicted(float[] values, Shape shape) {}
 
-  /** A loss and the optimiser that lowers it. */
-  private record Learning(Operand<TFloat64> loss, Adam adam) {}
+  /**
+   * A loss and the optimisers that lower it.
+   *
+   * @param adams by the share of the training from which they serve: each trains the variables that
+   *     no longer rest then
+   */
+  private record Learning(Operand<TFloat64> loss, NavigableMap<Double, Adam> adams) {
+    Adam adam(double done) {
+      return adams.floorEntry(done).getValue();
+    }
+  }
 
   private final Graph graph = new Graph();
   private final Session session;
@@ -66,8 +78,8 @@ final class TrainingGraph implements AutoCloseable {
     batchLayers = new TrainedLayers(tf, variables, true);
     Predictions byBatch = network.build(batchLayers, sample);
     inUse = network.build(new TrainedLayers(tf, variables, false), sample);
-    byBatchStatistics = learning(tf, network, sample, byBatch);
-    byRunningStatistics = learning(tf, network, sample, inUse);
+    byBatchStatistics = learning(tf, network, options, network.loss(tf, sample, byBatch));
+    byRunningStatistics = learning(tf, network, options, network.loss(tf, sample, inUse));
     session = new Session(graph, config(options));
     variables.initialise(session, options.seed());
   }
@@ -83,10 +95,26 @@ final class TrainingGraph implements AutoCloseable {
         : named.placeholder(TFloat32.class, Placeholder.shape(shape));
   }
 
-  private Learning learning(
-      Ops tf, Network network, SampleTensors sample, Predictions predictions) {
-    Operand<TFloat64> loss = network.loss(tf, sample, predictions);
-    return new Learning(loss, new Adam(tf, variables, loss));
+  private Learning learning(Ops tf, Network network, TrainOptions options, Operand<TFloat64> loss) {
+    double clipNorm = options.learning().clipNorm();
+    double maxNorm = clipNorm > 0 ? clipNorm : Double.POSITIVE_INFINITY;
+    NavigableMap<Double, Adam> adams = new TreeMap<>();
+    Set<Double> shares = new TreeSet<>(network.restingUntil().values());
+    shares.add(0.0);
+    for (double share : shares) {
+      List<Variables.Variable> awake =
+          variables.trained(name -> restsUntil(network, name) <= share);
+      adams.put(share, new Adam(tf, variables, loss, awake, maxNorm));
+    }
+    return new Learning(loss, adams);
+  }
+
+  private static double restsUntil(Network network, String variable) {
+    return network.restingUntil().entrySet().stream()
+        .filter(entry -> variable.startsWith(entry.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .max()
+        .orElse(0);
   }
 
   /**
@@ -136,7 +164,7 @@ final class TrainingGraph implements AutoCloseable {
     }
     try (Feeds fed = feed(runner, batch);
         TFloat64 share = TFloat64.scalarOf(done);
-        Adam.Feeds adam = learning.adam().feed(runner, step, rate);
+        Adam.Feeds adam = learning.adam(done).feed(runner, step, rate);
         Result result = runner.feed(progress, share).run()) {
       return ((TFloat64) result.get(0)).getDouble();
     }

@@ -188,7 +188,9 @@ class UnetRtTest {
     assertEquals("unet_rt", Networks.named("unet_rt").network().name());
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Networks.named("unet_tr"));
-    assertEquals("no network is called unet_tr; there are unet_rt", refusal.getMessage());
+    assertEquals(
+        "no network is called unet_tr; there are " + String.join(", ", Networks.names()),
+        refusal.getMessage());
   }
 
   private static SampleTensors picture(Ops tf, long height, long width) {

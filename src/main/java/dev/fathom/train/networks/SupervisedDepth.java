@@ -3,7 +3,6 @@ package dev.fathom.train.networks;
 import dev.fathom.model.card.Task;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.Layers;
-import dev.fathom.train.losses.CombinedLoss;
 import dev.fathom.train.losses.GaussianLikelihood;
 import java.util.List;
 import java.util.Set;
@@ -47,16 +46,20 @@ final class SupervisedDepth {
         .with(LOG_VARIANCE, layers.channel(x, 1));
   }
 
+  /** A loss of p: what is predicted against what is true, both float64 [N, H, W, 1]. */
+  interface DepthLoss {
+    Operand<TFloat64> of(Operand<TFloat64> predicted, Operand<TFloat64> truth);
+  }
+
   /** {@code depthLoss} of p, and the likelihood of the truth under the predicted variance. */
   static Operand<TFloat64> loss(
-      Ops tf, SampleTensors sample, Predictions predictions, CombinedLoss depthLoss) {
+      Ops tf, SampleTensors sample, Predictions predictions, DepthLoss depthLoss) {
     Operand<TFloat64> p = asMap(tf, predictions.exact(tf, LOG_DEPTH));
     Operand<TFloat64> truth = knownTruth(tf, sample, p);
     Operand<TFloat64> likelihood =
         GaussianLikelihood.loss(tf, p, asMap(tf, predictions.exact(tf, LOG_VARIANCE)), truth);
     return tf.math.add(
-        depthLoss.of(tf, sample.exact(Field.IMAGE), p, truth),
-        tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
+        depthLoss.of(p, truth), tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
   }
 
   /**

@@ -91,7 +91,11 @@ public final class Unet implements Network {
 
   @Override
   public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
-    return SupervisedDepth.loss(tf, sample, predictions, CombinedLoss.DEFAULT);
+    return SupervisedDepth.loss(
+        tf,
+        sample,
+        predictions,
+        (p, truth) -> CombinedLoss.DEFAULT.of(tf, sample.exact(Field.IMAGE), p, truth));
   }
 
   /** 2 × (3×3 convolution, batch norm, ReLU). */

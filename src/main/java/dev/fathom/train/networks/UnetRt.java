@@ -133,7 +133,11 @@ public final class UnetRt implements Network {
 
   @Override
   public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
-    return SupervisedDepth.loss(tf, sample, predictions, CombinedLoss.DEFAULT);
+    return SupervisedDepth.loss(
+        tf,
+        sample,
+        predictions,
+        (p, truth) -> CombinedLoss.DEFAULT.of(tf, sample.exact(Field.IMAGE), p, truth));
   }
 
   /** Figure 3, left, without its pooling: 2 × (3×3 convolution, batch norm, ReLU). */
