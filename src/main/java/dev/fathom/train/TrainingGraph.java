@@ -95,8 +95,7 @@ final class TrainingGraph implements AutoCloseable {
         : named.placeholder(TFloat32.class, Placeholder.shape(shape));
   }
 
-  private Learning learning(
-      Ops tf, Network network, TrainOptions options, Operand<TFloat64> loss) {
+  private Learning learning(Ops tf, Network network, TrainOptions options, Operand<TFloat64> loss) {
     double clipNorm = options.learning().clipNorm();
     double maxNorm = clipNorm > 0 ? clipNorm : Double.POSITIVE_INFINITY;
     NavigableMap<Double, Adam> adams = new TreeMap<>();

@@ -1,4 +1,4 @@
-package dev.fathom.model;
+package dev.fathom.image;
 
 /**
  * e^x over whole images, in operations that the JIT compiler turns into vector instructions.
@@ -9,9 +9,9 @@ package dev.fathom.model;
  *
  * <p>Cost: a tenth of {@link Math#exp} or less. Relative error at most 1e-5.
  */
-final class FastExponential {
+public final class FastExponential {
   /** Beyond ±LIMIT the argument is cut: there the result is e^LIMIT or e^−LIMIT. */
-  static final float LIMIT = 20;
+  public static final float LIMIT = 20;
 
   private static final float STEP = 1 / 128f;
   private static final float SHIFT_BACK = (float) Math.exp(-LIMIT);
@@ -19,7 +19,7 @@ final class FastExponential {
   private FastExponential() {}
 
   /** Replaces each of the first {@code size} values v by e^(v·scale + offset); NaN stays NaN. */
-  static void exp(float[] values, int size, float scale, float offset) {
+  public static void exp(float[] values, int size, float scale, float offset) {
     for (int i = 0; i < size; i++) {
       float x = Math.max(-LIMIT, Math.min(LIMIT, values[i] * scale + offset));
       float r = (x + LIMIT) * STEP;

@@ -1,4 +1,4 @@
-package dev.fathom.model;
+package dev.fathom.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
