@@ -16,15 +16,26 @@ public final class Augmentation {
   private static final Set<Field> FLIPPED =
       Set.of(
           Field.IMAGE,
+          Field.PREVIOUS,
+          Field.NEXT,
           Field.THERMAL,
           Field.INSTANCES,
+          Field.PREVIOUS_INSTANCES,
+          Field.NEXT_INSTANCES,
           Field.PEOPLE,
           Field.DEPTH,
+          Field.PREVIOUS_DEPTH,
+          Field.NEXT_DEPTH,
           Field.SPARSE_DEPTH,
           Field.PARALLAX_DEPTH,
           Field.CONFIDENCE,
           Field.ORDINAL_PAIRS,
-          Field.INTRINSICS);
+          Field.INTRINSICS,
+          Field.PREVIOUS_FROM_IMAGE,
+          Field.NEXT_FROM_IMAGE);
+
+  /** What a mirror makes of a translation and a rotation vector: x, and turns about y and z. */
+  private static final float[] MIRRORED = {-1, 1, 1, 1, -1, -1};
 
   private final byte[] table = new byte[256];
 
@@ -65,6 +76,11 @@ public final class Augmentation {
       if (field == Field.INTRINSICS) {
         float[] intrinsics = sample.floats(field);
         intrinsics[2] = sample.width() - 1 - intrinsics[2];
+      } else if (field == Field.PREVIOUS_FROM_IMAGE || field == Field.NEXT_FROM_IMAGE) {
+        float[] motion = sample.floats(field);
+        for (int i = 0; i < MIRRORED.length; i++) {
+          motion[i] *= MIRRORED[i];
+        }
       } else if (field == Field.ORDINAL_PAIRS) {
         flipPairs(sample.floats(field), sample.width());
       } else {
