@@ -6,6 +6,7 @@ import dev.fathom.train.ProgressListener;
 import dev.fathom.train.Trainer;
 import dev.fathom.train.TrainingPlan;
 import dev.fathom.train.Validation;
+import dev.fathom.train.data.Field;
 import dev.fathom.train.data.PicturePool;
 import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.data.WorldSource;
@@ -96,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
     Trainer.Trained trained =
         NetworkTraining.run(
             plan,
-            data(WorldSource.training(worldSeed)),
+            data(WorldSource.training(worldSeed), plan.network().inputs()),
             WorldSource.heldOut(worldSeed),
             new Lines(terminal));
     terminal.printf(
@@ -108,11 +109,14 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.SUCCESS;
   }
 
-  private SampleSource data(SampleSource world) {
+  private SampleSource data(SampleSource world, Set<Field> inputs) {
     if (pictures == null) {
       return world;
     }
-    return new PicturePool(keep == null ? out.resolve("pictures") : keep, world, pictures);
+    Path folder = keep == null ? out.resolve("pictures") : keep;
+    return inputs.contains(Field.SPARSE_DEPTH)
+        ? PicturePool.withSparseDepth(folder, world, pictures)
+        : new PicturePool(folder, world, pictures);
   }
 
   private TrainingPlan plan() throws IOException {
