@@ -99,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
     Trainer.Trained trained =
         NetworkTraining.run(
             plan,
-            data(WorldSource.training(worldSeed)),
+            data(WorldSource.training(worldSeed), plan.network().inputs()),
             WorldSource.heldOut(worldSeed),
             new Lines(terminal));
     terminal.printf(
@@ -111,14 +111,17 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.SUCCESS;
   }
 
-  private SampleSource data(SampleSource world) {
+  private SampleSource data(SampleSource world, Set<Field> inputs) {
     if (pictures == null) {
       return world;
     }
     if (Networks.named(network).network().truth().contains(Field.PREVIOUS_FROM_IMAGE)) {
       return new MotionPairs(world, pictures);
     }
-    return new PicturePool(keep == null ? out.resolve("pictures") : keep, world, pictures);
+    Path folder = keep == null ? out.resolve("pictures") : keep;
+    return inputs.contains(Field.SPARSE_DEPTH)
+        ? PicturePool.withSparseDepth(folder, world, pictures)
+        : new PicturePool(folder, world, pictures);
   }
 
   private TrainingPlan plan() throws IOException {

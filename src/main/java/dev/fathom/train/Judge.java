@@ -32,7 +32,9 @@ interface Judge {
               : new DepthJudge(main, output);
         }
         case DEPTH, LOG_DEPTH, INVERSE_DEPTH, DISPARITY -> {
-          return new DepthJudge(main, output);
+          return main.inputs().contains(Field.SPARSE_DEPTH)
+              ? new CompletionJudge(main, output)
+              : new DepthJudge(main, output);
         }
         case PAIR_DISPARITY -> {
           return new PairJudge(main, output);

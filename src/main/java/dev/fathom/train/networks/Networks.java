@@ -30,6 +30,7 @@ public final class Networks {
 
   private static final List<Entry> ENTRIES =
       Stream.of(
+              Entry.of("fathom_complete", FathomMono.Widths.DEFAULT, FathomComplete::new),
               Entry.of("fathom_mono", FathomMono.Widths.DEFAULT, FathomMono::new),
               Entry.of("fathom_pose", FathomPose.Options.DEFAULT, FathomPose::new),
               Entry.of("fathom_stereo", FathomStereo.Widths.DEFAULT, FathomStereo::new),
