@@ -5,6 +5,7 @@ import dev.fathom.train.data.Batch;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.networks.Network;
 import dev.fathom.train.networks.Signature;
+import dev.fathom.train.report.HeldOutSheet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,16 @@ interface Judge {
    * @param seen batches of the training data, for the trivial answers
    */
   Validation measure(TrainingGraph graph, List<Batch> heldOut, List<Batch> seen);
+
+  /**
+   * What the network makes of the first samples of a batch, to be looked at; none where it predicts
+   * no map.
+   *
+   * @param sigmaFactor what the predicted σ is multiplied by
+   */
+  default List<HeldOutSheet.Row> rows(TrainingGraph graph, Batch batch, double sigmaFactor) {
+    return List.of();
+  }
 
   /** The judge for what the network's main signature gives. */
   static Judge of(Network network) {
