@@ -3,7 +3,6 @@ package dev.fathom.train.data;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ public record Batch(
     for (int i = 0; i < count; i++) {
       source.read((first + i) % source.size(), sample);
       if (augmentation != null) {
-        augmentation.apply(new Random(seed * 1_000_003L + first + i), sample);
+        augmentation.apply(seed * 1_000_003L + first + i, sample);
       }
       for (Field field : fields) {
         Object from = field.isBytes() ? sample.bytes(field) : sample.floats(field);
