@@ -351,7 +351,10 @@ class EveryNetworkTest {
     TrainingPlan plan =
         SmallPlan.of(name, folder.resolve("out"), STEPS)
             .with("training.mixed_aspects", false)
-            .with("training.augmented", false)
+            .with("training.augmentation.flip", false)
+            .with("training.augmentation.gamma", 0.0)
+            .with("training.augmentation.exposure", 0.0)
+            .with("training.augmentation.colour", 0.0)
             .with("training.batch", SAMPLES)
             .with("training.validation.samples", SAMPLES)
             .with("training.learning.last_share", 1.0)

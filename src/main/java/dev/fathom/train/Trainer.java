@@ -157,7 +157,7 @@ public final class Trainer {
             options.height(),
             network.sideMultiple(),
             options.mixedAspects());
-    Augmentation augmentation = options.augmented() ? new Augmentation() : null;
+    Augmentation augmentation = new Augmentation(options.augmentation());
     return new BatchStream(data, graph.fields(), form, augmentation, options.seed(), firstStep);
   }
 

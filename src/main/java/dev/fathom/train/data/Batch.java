@@ -5,7 +5,6 @@ import dev.fathom.image.Image8;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ public record Batch(
     for (int i = 0; i < count; i++) {
       source.read((first + i) % source.size(), sample);
       if (augmentation != null) {
-        augmentation.apply(new Random(seed * 1_000_003L + first + i), sample);
+        augmentation.apply(seed * 1_000_003L + first + i, sample);
       }
       for (Field field : fields) {
         Object from = field.isBytes() ? sample.bytes(field) : sample.floats(field);
