@@ -84,7 +84,7 @@ class EveryNetworkTest {
   /** How a network is made thin; by its width multiplier unless it stands here. */
   private static final Map<String, Map<String, Object>> THIN =
       Map.of(
-          "unet_rt", UNET_RT, "unet_rt_thermal", UNET_RT, "unetpp", SCHEDULED, "lraspp", SCHEDULED);
+          "fathom_pose", Map.of("network.multiplier", 0.25), "unet_rt", UNET_RT, "unet_rt_thermal", UNET_RT, "unetpp", SCHEDULED, "lraspp", SCHEDULED);
 
   private static final SampleSource SCENES = new FewSamples(WorldSource.training(11), SAMPLES);
 
@@ -291,7 +291,9 @@ class EveryNetworkTest {
       assertEquals(depth.width(), sigma.width());
       assertEquals(depth.height(), sigma.height());
       assertTrue(depth.size() > 0);
-      assertTrue(network.predictsSigma());
+      assertEquals(
+          card.getOutputsList().stream().anyMatch(o -> o.getRole() == Role.LOG_VARIANCE),
+          network.predictsSigma());
     }
   }
 
