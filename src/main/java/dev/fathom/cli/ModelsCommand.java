@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     description = "Lists, describes, inspects, measures and exports SavedModels.",
-    subcommands = {BenchCommand.class, ExportCommand.class},
+    subcommands = {BenchCommand.class, ExportCommand.class, TableCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand {
