@@ -93,6 +93,8 @@ class EveryNetworkTest {
       Map.of(
           "fathom_mono",
           Map.of("network.multiplier", 0.25),
+          "fathom_pose",
+          Map.of("network.multiplier", 0.25),
           "unet_rt",
           UNET_RT,
           "unet_rt_thermal",

@@ -38,6 +38,7 @@ public final class Networks {
               Entry.of("lraspp", Lraspp.Options.PUBLISHED, Lraspp::new),
               Entry.of("mannequin", WidthMultiplier.PUBLISHED, Mannequin::new),
               Entry.of("resnext_fpn", WidthMultiplier.PUBLISHED, ResnextFpn::new),
+              Entry.of("sfmlearner", SfmLearner.Options.PUBLISHED, SfmLearner::new),
               Entry.of("unet", WidthMultiplier.PUBLISHED, Unet::new),
               Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new),
               Entry.of("unet_rt_thermal", UnetRt.Widths.DEFAULT, UnetRt::thermal),
