@@ -1,8 +1,10 @@
 package dev.fathom.train;
 
 import dev.fathom.depth.DepthResizer;
-import dev.fathom.eval.DepthErrors;
-import dev.fathom.eval.SigmaCoverage;
+import dev.fathom.eval.DepthComparison;
+import dev.fathom.eval.DepthProtocol;
+import dev.fathom.eval.DepthReport;
+import dev.fathom.eval.SigmaErrors;
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.image.Depth;
 import dev.fathom.image.FloatImage;
@@ -14,7 +16,6 @@ import dev.fathom.world.WorldSampler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,24 +28,12 @@ import java.util.Map;
  */
 public final class MonoAccuracy {
   private static final int HELD_OUT = 256;
-  private static final double MAX_METRES = 80;
+  private static final DepthProtocol PROTOCOL = DepthProtocol.EVERYTHING.cappedAt(80);
 
   private MonoAccuracy() {}
 
-  /**
-   * What one network is worth on one source.
-   *
-   * @param scaled the same with each picture's depth multiplied by median truth / median depth
-   * @param medianScale the median of those factors
-   * @param coverage share of true pixels that have a depth
-   */
-  record Row(
-      DepthErrors metric,
-      DepthErrors scaled,
-      double medianScale,
-      double within1,
-      double within2,
-      double coverage) {}
+  /** What one network is worth on one source. */
+  record Row(DepthReport depth, SigmaErrors sigma) {}
 
   public static void main(String[] folders) throws IOException {
     Map<String, List<RecordedDepth.Frame>> sources = RecordedDepth.all();
@@ -62,84 +51,44 @@ public final class MonoAccuracy {
               "%-16s%-18s%8.3f%8.3f%8.3f |%8.3f%8.3f%8.3f%8.2f |%7.3f%7.3f%7.3f%n",
               source.getKey(),
               network.card().getName(),
-              row.metric().absRel(),
-              row.metric().rmseMetres(),
-              row.metric().delta1(),
-              row.scaled().absRel(),
-              row.scaled().rmseMetres(),
-              row.scaled().delta1(),
-              row.medianScale(),
-              row.within1(),
-              row.within2(),
-              row.coverage());
+              row.depth().metric().absRel(),
+              row.depth().metric().rmseMetres(),
+              row.depth().metric().delta1(),
+              row.depth().medianScaled().absRel(),
+              row.depth().medianScaled().rmseMetres(),
+              row.depth().medianScaled().delta1(),
+              row.depth().medianRatio(),
+              row.sigma().within1(),
+              row.sigma().within2(),
+              row.depth().coverage());
         }
       }
     }
   }
 
   static Row measure(DepthNetwork network, List<RecordedDepth.Frame> frames) {
-    DepthErrors.Accumulator metric = new DepthErrors.Accumulator();
-    DepthErrors.Accumulator scaled = new DepthErrors.Accumulator();
-    SigmaCoverage coverage = new SigmaCoverage();
-    List<Double> scales = new ArrayList<>();
-    long trueDepths = 0;
-    long answered = 0;
+    DepthComparison comparison = new DepthComparison(PROTOCOL);
+    SigmaErrors.Accumulator sureness = new SigmaErrors.Accumulator();
     FloatImage small = new FloatImage();
     FloatImage smallSigma = new FloatImage();
     FloatImage depth = new FloatImage();
     FloatImage sigma = new FloatImage();
     DepthResizer resizer = new DepthResizer();
     for (RecordedDepth.Frame frame : frames) {
-      int width = frame.truth().width();
-      int height = frame.truth().height();
+      FloatImage truth = frame.truth();
       network.infer(frame.picture(), frame.camera(), small, smallSigma);
-      resizer.resize(small, smallSigma, width, height, depth, sigma);
-      double scale = medianRatio(frame.truth(), depth);
-      scales.add(scale);
-      for (int i = 0; i < width * height; i++) {
-        float g = frame.truth().data()[i];
-        if (!Depth.isKnown(g) || g > MAX_METRES) {
-          continue;
-        }
-        trueDepths++;
+      resizer.resize(small, smallSigma, truth.width(), truth.height(), depth, sigma);
+      comparison.add(depth, truth);
+      for (int i = 0; i < truth.size(); i++) {
+        float g = truth.data()[i];
         float p = depth.data()[i];
-        if (Depth.isKnown(p)) {
-          answered++;
-          metric.add(p, g);
-          scaled.add(p * scale, g);
-          coverage.add(p, g, sigma.data()[i]);
+        if (Depth.isKnown(g) && g < PROTOCOL.maxMetres() && Depth.isKnown(p)) {
+          sureness.add(p, g, sigma.data()[i]);
         }
       }
-      metric.endImage();
-      scaled.endImage();
+      sureness.endImage();
     }
-    return new Row(
-        metric.mean(),
-        scaled.mean(),
-        median(scales.stream().mapToDouble(Double::doubleValue).toArray()),
-        coverage.within1(),
-        coverage.within2(),
-        (double) answered / trueDepths);
-  }
-
-  private static double medianRatio(FloatImage truth, FloatImage depth) {
-    int known = 0;
-    double[] g = new double[truth.size()];
-    double[] p = new double[truth.size()];
-    for (int i = 0; i < truth.size(); i++) {
-      if (Depth.isKnown(truth.data()[i])
-          && truth.data()[i] <= MAX_METRES
-          && Depth.isKnown(depth.data()[i])) {
-        g[known] = truth.data()[i];
-        p[known++] = depth.data()[i];
-      }
-    }
-    return median(Arrays.copyOf(g, known)) / median(Arrays.copyOf(p, known));
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
+    return new Row(comparison.report(), sureness.mean());
   }
 
   private static List<RecordedDepth.Frame> heldOut() {

@@ -14,10 +14,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -148,20 +148,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter terminal, Validation v) {
-    List<String> names = new ArrayList<>(v.rows().values().iterator().next().keySet());
-    terminal.printf("  %-24s", "held-out samples");
-    names.forEach(name -> terminal.printf("%14s", name));
-    terminal.println();
-    v.rows()
-        .forEach(
-            (row, measures) -> {
-              terminal.printf("  %-24s", row);
-              names.forEach(
-                  name ->
-                      terminal.printf(
-                          Locale.ROOT, "%14.4f", measures.getOrDefault(name, Double.NaN)));
-              terminal.println();
-            });
+    Set<String> columns = Set.of();
+    for (Map.Entry<String, Map<String, Double>> row : v.rows().entrySet()) {
+      Map<String, Double> measures = row.getValue();
+      if (!measures.keySet().equals(columns)) {
+        columns = measures.keySet();
+        terminal.printf("  %-24s", "held-out samples");
+        columns.forEach(name -> terminal.printf("%15s", name));
+        terminal.println();
+      }
+      terminal.printf("  %-24s", row.getKey());
+      measures.values().forEach(value -> terminal.printf(Locale.ROOT, "%15.4f", value));
+      terminal.println();
+    }
     if (!v.certainty().isEmpty()) {
       terminal.printf(
           Locale.ROOT,

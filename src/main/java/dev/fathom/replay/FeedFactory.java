@@ -1,5 +1,7 @@
 package dev.fathom.replay;
 
+import dev.fathom.bag.camera.CalibrationTrack;
+import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.pipeline.MonoPipeline;
 import dev.fathom.pipeline.PairMatcher;

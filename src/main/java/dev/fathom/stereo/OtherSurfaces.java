@@ -54,8 +54,7 @@ final class OtherSurfaces {
   }
 
   /** All columns at once, so that memory is read in its order. */
-  private void scanColumns(
-      float[] own, float[] other, int from, int step, int width, int height) {
+  private void scanColumns(float[] own, float[] other, int from, int step, int width, int height) {
     for (int x = 0; x < width; x++) {
       since[x] = REACH;
     }

@@ -26,7 +26,12 @@ interface Judge {
     Signature main = network.signatures().get(0);
     for (Output output : main.outputs()) {
       switch (output.getRole()) {
-        case DEPTH, LOG_DEPTH, INVERSE_DEPTH, DISPARITY, RELATIVE_DEPTH -> {
+        case RELATIVE_DEPTH -> {
+          return network.truth().contains(Field.ORDINAL_PAIRS)
+              ? new OrderJudge(main, output)
+              : new DepthJudge(main, output);
+        }
+        case DEPTH, LOG_DEPTH, INVERSE_DEPTH, DISPARITY -> {
           return new DepthJudge(main, output);
         }
         case PAIR_DISPARITY -> {

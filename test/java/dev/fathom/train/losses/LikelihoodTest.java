@@ -16,7 +16,10 @@ class LikelihoodTest {
   /** A likelihood of prediction and log-variance. */
   private interface Likelihood {
     Operand<TFloat64> of(
-        Ops tf, Operand<TFloat64> predicted, Operand<TFloat64> logVariance, Operand<TFloat64> truth);
+        Ops tf,
+        Operand<TFloat64> predicted,
+        Operand<TFloat64> logVariance,
+        Operand<TFloat64> truth);
   }
 
   /** The first three elements are the prediction, the others its log-variance. */
@@ -32,8 +35,7 @@ class LikelihoodTest {
   }
 
   private static Operand<TFloat64> part(Ops tf, Operand<TFloat64> both, int part) {
-    return tf.slice(
-        both, tf.constant(new int[] {part, 0, 0}), tf.constant(new int[] {1, 1, 3}));
+    return tf.slice(both, tf.constant(new int[] {part, 0, 0}), tf.constant(new int[] {1, 1, 3}));
   }
 
   @Test

@@ -88,8 +88,7 @@ class PlaneLossesTest {
 
   @Test
   void aPlaneOfZerosIsHarmless() {
-    Loss loss =
-        new Loss(Shape.of(1, 3, 3), (tf, x) -> weighted(tf, depths(tf, x), 1, 1, 1));
+    Loss loss = new Loss(Shape.of(1, 3, 3), (tf, x) -> weighted(tf, depths(tf, x), 1, 1, 1));
     loss.assertBlindTo(new double[9]);
   }
 
@@ -132,8 +131,7 @@ class PlaneLossesTest {
 
   private static Loss chamfer() {
     return new Loss(
-        PLANES,
-        (tf, x) -> PlaneChamfer.of(tf, x, LossGraph.constant(tf, TRUTH, TRUE_PLANES)));
+        PLANES, (tf, x) -> PlaneChamfer.of(tf, x, LossGraph.constant(tf, TRUTH, TRUE_PLANES)));
   }
 
   private static Operand<TInt32> ints(Ops tf, Shape shape, int... values) {

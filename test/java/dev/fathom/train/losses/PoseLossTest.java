@@ -100,8 +100,7 @@ class PoseLossTest {
   void betaMustNotBeNegative() {
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new Loss(POSES, (tf, x) -> PoseLoss.squared(tf, x, x, -1)).at(TRUTH));
+        () -> new Loss(POSES, (tf, x) -> PoseLoss.squared(tf, x, x, -1)).at(TRUTH));
   }
 
   private static Loss squared(double[] truth) {

@@ -92,8 +92,7 @@ class PublishedFiguresTest {
         width,
         height,
         (variables, predictions) ->
-            assertEquals(
-                Shape.of(2, expectedHeight, expectedWidth), predictions.get(key).shape()));
+            assertEquals(Shape.of(2, expectedHeight, expectedWidth), predictions.get(key).shape()));
   }
 
   @Test
@@ -111,11 +110,7 @@ class PublishedFiguresTest {
     blocks += 2 * inception(256, 64, 256, 3, 7, 11);
     long first = 7 * 7 * 6 * 128 + 2 * 128;
     long last = 9 * 64 + 1;
-    build(
-        "mannequin",
-        64,
-        64,
-        (variables, predictions) -> {});
+    build("mannequin", 64, 64, (variables, predictions) -> {});
     long expected = first + blocks + last;
     build(
         "mannequin",
@@ -146,8 +141,7 @@ class PublishedFiguresTest {
       }
       Variables variables = new Variables(tf);
       Predictions predictions =
-          network.build(
-              new TrainedLayers(tf, variables, true), new SampleTensors(tf, fed, null));
+          network.build(new TrainedLayers(tf, variables, true), new SampleTensors(tf, fed, null));
       check.accept(variables, predictions);
     }
   }

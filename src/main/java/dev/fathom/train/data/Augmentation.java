@@ -23,6 +23,7 @@ public final class Augmentation {
           Field.SPARSE_DEPTH,
           Field.PARALLAX_DEPTH,
           Field.CONFIDENCE,
+          Field.ORDINAL_PAIRS,
           Field.INTRINSICS);
 
   private final byte[] table = new byte[256];
@@ -64,10 +65,19 @@ public final class Augmentation {
       if (field == Field.INTRINSICS) {
         float[] intrinsics = sample.floats(field);
         intrinsics[2] = sample.width() - 1 - intrinsics[2];
+      } else if (field == Field.ORDINAL_PAIRS) {
+        flipPairs(sample.floats(field), sample.width());
       } else {
         Object buffer = field.isBytes() ? sample.bytes(field) : sample.floats(field);
         flip(buffer, sample.width(), sample.height(), field.channels());
       }
+    }
+  }
+
+  private static void flipPairs(float[] pairs, int width) {
+    for (int pair = 0; pair < pairs.length; pair += OrdinalPairs.NUMBERS) {
+      pairs[pair] = width - 1 - pairs[pair];
+      pairs[pair + 2] = width - 1 - pairs[pair + 2];
     }
   }
 

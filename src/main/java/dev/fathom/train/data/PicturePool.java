@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * A limited number of pictures that cost much to make, kept in a folder when first asked for and
- * seen again and again, every time through another window.
+ * seen again and again, every time through another window and with another {@link Look}.
  *
  * <p>Pictures are kept in one of three shapes of the same area. A window has the aspect that is
  * asked for, {@value #LEAST_WINDOW} to 1 of the largest such size, and lies about the middle, where
@@ -66,6 +66,7 @@ public final class PicturePool implements SampleSource {
   private final SampleSource source;
   private final int pictures;
   private final Map<Form, FileChannel> files = new EnumMap<>(Form.class);
+  private final Look look = new Look();
   private final Map<Form, Sample> kept = new EnumMap<>(Form.class);
 
   /**
@@ -110,6 +111,7 @@ public final class PicturePool implements SampleSource {
     Window window = new Window(form, left, top, step);
     if (out.wants(Field.IMAGE)) {
       window.copyColour(whole.bytes(Field.IMAGE), out.bytes(Field.IMAGE), width, height);
+      look.apply(random, out.bytes(Field.IMAGE), width);
     }
     if (out.wants(Field.DEPTH)) {
       window.copyDepth(whole.floats(Field.DEPTH), out.floats(Field.DEPTH), width, height);

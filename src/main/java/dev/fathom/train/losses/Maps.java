@@ -63,7 +63,9 @@ final class Maps {
         tf.slice(tf.shape(x), tf.constant(new int[] {axis}), tf.constant(new int[] {1})));
   }
 
-  /** Ones in the shape of {@code x}; OnesLike itself lacks a gradient, and stops the whole graph. */
+  /**
+   * Ones in the shape of {@code x}; OnesLike itself lacks a gradient, and stops the whole graph.
+   */
   static Operand<TFloat64> ones(Ops tf, Operand<TFloat64> x) {
     return tf.fill(tf.shape(x), tf.constant(1.0));
   }

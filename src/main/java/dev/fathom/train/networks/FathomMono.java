@@ -5,6 +5,7 @@ import dev.fathom.train.layers.ConvSpec;
 import dev.fathom.train.layers.Layers;
 import dev.fathom.train.losses.LogDepthLoss;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -55,6 +56,9 @@ public final class FathomMono implements Network {
 
   /** Channels of the pyramid at 1/2 to 1/16 of the size. */
   private static final int[] PYRAMID = {24, 32, 64, 96};
+
+  private static final String HALF_LOG_DEPTH = "half_log_depth";
+  private static final String HALF_LOG_VARIANCE = "half_log_variance";
 
   /** The last layer starts small, so that the first predictions are near 0. */
   private static final double LAST_GAIN = 0.1;
@@ -118,13 +122,37 @@ public final class FathomMono implements Network {
     x = merge(layers, 2, x, quarter);
     x = merge(layers, 1, x, half);
     x = layers.conv3x3("last", x, 2, LAST_GAIN);
-    return SupervisedDepth.predictions(layers, layers.resizeLike(x, image));
+    return SupervisedDepth.predictions(layers, layers.resizeLike(x, image))
+        .with(HALF_LOG_DEPTH, layers.channel(x, 0))
+        .with(HALF_LOG_VARIANCE, layers.channel(x, 1));
   }
 
+  /**
+   * At half the size, where the prediction is made: the interpolation to the whole has nothing to
+   * learn, and float64 is dear.
+   */
   @Override
   public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
-    return SupervisedDepth.loss(
-        tf, sample, predictions, (p, truth) -> LogDepthLoss.DEFAULT.of(tf, p, truth));
+    Predictions half =
+        new Predictions()
+            .with(SupervisedDepth.LOG_DEPTH, predictions.get(HALF_LOG_DEPTH))
+            .with(SupervisedDepth.LOG_VARIANCE, predictions.get(HALF_LOG_VARIANCE));
+    Operand<TFloat32> depth = sample.get(Field.DEPTH);
+    Operand<TInt32> size =
+        tf.slice(
+            tf.shape(predictions.get(HALF_LOG_DEPTH)),
+            tf.constant(new int[] {1}),
+            tf.constant(new int[] {2}));
+    SampleTensors truth =
+        new SampleTensors(
+            tf,
+            Map.of(
+                Field.DEPTH,
+                tf.image.resizeNearestNeighbor(depth, size),
+                Field.INTRINSICS,
+                sample.get(Field.INTRINSICS)),
+            null);
+    return SupervisedDepth.loss(tf, truth, half, (p, q) -> LogDepthLoss.DEFAULT.of(tf, p, q));
   }
 
   /** Half the size, then residual blocks. */

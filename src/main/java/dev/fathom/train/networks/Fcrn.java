@@ -63,7 +63,8 @@ public final class Fcrn implements Network {
 
   @Override
   public Predictions build(Layers layers, SampleTensors in) {
-    List<Operand<TFloat32>> maps = Encoders.resnet50(width).of(layers, "encoder", in.get(Field.IMAGE));
+    List<Operand<TFloat32>> maps =
+        Encoders.resnet50(width).of(layers, "encoder", in.get(Field.IMAGE));
     Operand<TFloat32> x = maps.get(maps.size() - 1);
     x = layers.convNormalised("reduced", x, 1, width.of(1024));
     x = UpProjection.of(layers, "up1", x, width.of(512));

@@ -119,11 +119,11 @@ public final class Lraspp implements Network {
   }
 
   /** Figure 10: the coarse map weighed by the whole picture, its scores added to the fine map's. */
-  private Operand<TFloat32> head(
-      Layers layers, Operand<TFloat32> fine, Operand<TFloat32> coarse) {
+  private Operand<TFloat32> head(Layers layers, Operand<TFloat32> fine, Operand<TFloat32> coarse) {
     ConvSpec plain = ConvSpec.of(1, width.of(HEAD)).ending(Ending.NONE);
     Operand<TFloat32> x = layers.relu(layers.conv("head.coarse", coarse, plain.normalised()));
-    Operand<TFloat32> attention = layers.conv("head.attention", layers.globalAverage(coarse), plain);
+    Operand<TFloat32> attention =
+        layers.conv("head.attention", layers.globalAverage(coarse), plain);
     x = layers.resizeLike(layers.mul(x, layers.sigmoid(attention)), fine);
     return layers.add(
         layers.conv("head.fine_scores", fine, 1, MAPS),

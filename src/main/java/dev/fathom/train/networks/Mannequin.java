@@ -109,8 +109,7 @@ public final class Mannequin implements Network {
   /** ln of the depth; 0 where there is none. */
   private static Operand<TFloat32> knownLog(Ops tf, Operand<TFloat32> depth) {
     Operand<TBool> known =
-        tf.math.logicalAnd(
-            tf.math.isFinite(depth), tf.math.greater(depth, tf.zerosLike(depth)));
+        tf.math.logicalAnd(tf.math.isFinite(depth), tf.math.greater(depth, tf.zerosLike(depth)));
     Operand<TFloat32> one = tf.fill(tf.shape(depth), tf.constant(1f));
     return tf.math.log(tf.select(known, depth, one));
   }
@@ -151,8 +150,7 @@ public final class Mannequin implements Network {
   }
 
   /** Blocks one after the other. */
-  private Operand<TFloat32> row(
-      Layers layers, String name, Operand<TFloat32> x, Block... blocks) {
+  private Operand<TFloat32> row(Layers layers, String name, Operand<TFloat32> x, Block... blocks) {
     for (int i = 0; i < blocks.length; i++) {
       x = inception(layers, name + (i + 1), x, blocks[i]);
     }
@@ -175,8 +173,7 @@ public final class Mannequin implements Network {
 
   @Override
   public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
-    Operand<TFloat64> logDepth =
-        tf.expandDims(predictions.exact(tf, LOG_DEPTH), tf.constant(3));
+    Operand<TFloat64> logDepth = tf.expandDims(predictions.exact(tf, LOG_DEPTH), tf.constant(3));
     // ln(∞) and ln(NaN) are unknown to the loss.
     Operand<TFloat64> logTruth = tf.math.log(sample.exact(Field.DEPTH));
     return MannequinLoss.DEFAULT.of(tf, sample.exact(Field.IMAGE), logDepth, logTruth);

@@ -61,10 +61,7 @@ final class MetricDepth {
     Operand<TFloat64> truth = truth(tf, sample, predicted);
     Operand<TFloat64> likelihood =
         GaussianLikelihood.joint(
-            tf,
-            tf.stopGradient(predicted),
-            asMap(tf, predictions.exact(tf, LOG_VARIANCE)),
-            truth);
+            tf, tf.stopGradient(predicted), asMap(tf, predictions.exact(tf, LOG_VARIANCE)), truth);
     return tf.math.add(
         depthLoss.of(tf, predicted, truth),
         tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
@@ -79,8 +76,7 @@ final class MetricDepth {
   private static Operand<TFloat64> truth(
       Ops tf, SampleTensors sample, Operand<TFloat64> predicted) {
     Operand<TFloat64> depth =
-        DepthScale.DEFAULT.canonical(
-            tf, sample.exact(Field.DEPTH), sample.exact(Field.INTRINSICS));
+        DepthScale.DEFAULT.canonical(tf, sample.exact(Field.DEPTH), sample.exact(Field.INTRINSICS));
     Operand<TFloat64> far = tf.constant(DepthScale.DEFAULT.maxMetres());
     Operand<TFloat64> unknown = tf.math.mul(depth, tf.constant(Double.NaN));
     Operand<TFloat64> known = tf.select(tf.math.less(depth, far), depth, unknown);

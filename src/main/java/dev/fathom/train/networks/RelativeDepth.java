@@ -60,8 +60,7 @@ final class RelativeDepth {
     Operand<TFloat64> shape = NormalisedMse.of(tf, depth, truth(tf, sample));
     Operand<TFloat64> order = order(tf, sample, asMap(tf, predictions.exact(tf, FARNESS)));
     Operand<TFloat64> first =
-        tf.dtypes.cast(
-            tf.math.less(sample.progress(), tf.constant(depthShare)), TFloat64.class);
+        tf.dtypes.cast(tf.math.less(sample.progress(), tf.constant(depthShare)), TFloat64.class);
     Operand<TFloat64> then = tf.math.sub(tf.constant(1.0), first);
     return tf.math.add(tf.math.mul(first, shape), tf.math.mul(then, order));
   }
@@ -69,17 +68,14 @@ final class RelativeDepth {
   /** Depth at the canonical focal length, not beyond the scale's reach. Invalid: NaN. */
   private static Operand<TFloat64> truth(Ops tf, SampleTensors sample) {
     Operand<TFloat64> depth =
-        DepthScale.DEFAULT.canonical(
-            tf, sample.exact(Field.DEPTH), sample.exact(Field.INTRINSICS));
-    Operand<TFloat64> far =
-        tf.fill(tf.shape(depth), tf.constant(DepthScale.DEFAULT.maxMetres()));
+        DepthScale.DEFAULT.canonical(tf, sample.exact(Field.DEPTH), sample.exact(Field.INTRINSICS));
+    Operand<TFloat64> far = tf.fill(tf.shape(depth), tf.constant(DepthScale.DEFAULT.maxMetres()));
     // Written so that NaN stays NaN.
     return tf.select(tf.math.greater(depth, far), far, depth);
   }
 
   /** The loss of the pairs, which asks the nearer point for the greater number. */
-  private static Operand<TFloat64> order(
-      Ops tf, SampleTensors sample, Operand<TFloat64> farness) {
+  private static Operand<TFloat64> order(Ops tf, SampleTensors sample, Operand<TFloat64> farness) {
     Operand<TFloat64> pairs =
         tf.reshape(sample.exact(Field.ORDINAL_PAIRS), tf.constant(new int[] {-1, PAIRS, PAIR}));
     return OrdinalLoss.of(tf, tf.math.neg(farness), points(tf, pairs), relation(tf, pairs));
@@ -90,8 +86,7 @@ final class RelativeDepth {
     Operand<TFloat64> coordinates =
         tf.gather(pairs, tf.constant(new int[] {1, 0, 3, 2}), tf.constant(2));
     Operand<TBool> none = tf.math.isNan(coordinates);
-    return tf.dtypes.cast(
-        tf.select(none, tf.zerosLike(coordinates), coordinates), TInt32.class);
+    return tf.dtypes.cast(tf.select(none, tf.zerosLike(coordinates), coordinates), TInt32.class);
   }
 
   private static Operand<TFloat64> relation(Ops tf, Operand<TFloat64> pairs) {

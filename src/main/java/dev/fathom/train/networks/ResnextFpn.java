@@ -4,16 +4,13 @@ import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.ConvSpec;
 import dev.fathom.train.layers.FeaturePyramid;
 import dev.fathom.train.layers.Layers;
-import dev.fathom.train.layers.ResNetEncoder;
 import dev.fathom.train.losses.DepthSlopeNormalLoss;
 import java.util.List;
 import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Shape;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
 
 /**
  * ResNeXt-50 with a feature pyramid and deconvolution blocks, and a second output channel for its
@@ -92,7 +89,8 @@ public final class ResnextFpn implements Network {
 
   /**
    * Figure 3: 3×3 convolution, batch norm and deconvolution of the high level; 1×1 convolution,
-   * batch norm and ReLU of the low one; their sum, ReLU.
+   * batch norm and ReLU of the low one; their sum, ReLU. Where the low level's side is odd, twice
+   * the high level's is one too many.
    */
   private Operand<TFloat32> deconvolution(
       Layers layers, String name, Operand<TFloat32> high, Operand<TFloat32> low, int published) {
@@ -100,14 +98,7 @@ public final class ResnextFpn implements Network {
     Operand<TFloat32> x = layers.conv3x3Normalised(name + ".conv", high, channels);
     x = layers.transposed(name + ".up", x, ConvSpec.of(DECONVOLUTION, channels).stride(2));
     Operand<TFloat32> y = layers.relu(layers.convNormalised(name + ".low", low, 1, channels));
-    return layers.relu(layers.add(cropped(layers.ops(), x, y), y));
-  }
-
-  /** Where the low level's side is odd, twice the high level's is one too many. */
-  private static Operand<TFloat32> cropped(
-      Ops tf, Operand<TFloat32> x, Operand<TFloat32> like) {
-    Shape<TInt32> size = tf.shape(like);
-    return tf.ensureShape(tf.slice(x, tf.constant(new int[4]), size), like.shape());
+    return layers.relu(layers.add(layers.resizeLike(x, y), y));
   }
 
   @Override

@@ -117,8 +117,7 @@ public final class UnetPlusPlus implements Network {
     List<Operand<TFloat32>> seen = new ArrayList<>(List.of(layers.resizeLike(below, encoded)));
     seen.addAll(row);
     boolean lastInRow = i + j == LAST_IN_ROW.length;
-    int channels =
-        lastInRow ? width.of(LAST_IN_ROW[i]) : Math.toIntExact(encoded.shape().get(3));
+    int channels = lastInRow ? width.of(LAST_IN_ROW[i]) : Math.toIntExact(encoded.shape().get(3));
     return twice(layers, "node" + i + "_" + j, layers.concat(seen), channels);
   }
 

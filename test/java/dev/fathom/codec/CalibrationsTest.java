@@ -1,4 +1,4 @@
-package dev.fathom.pipeline;
+package dev.fathom.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,9 +1,5 @@
-package dev.fathom.pipeline;
+package dev.fathom.codec;
 
-import dev.fathom.codec.CompressedImages;
-import dev.fathom.codec.ImageMessages;
-import dev.fathom.codec.MalformedDataException;
-import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.CompressedImage;
 import dev.fathom.codec.msg.Image;
 import dev.fathom.image.Image8;

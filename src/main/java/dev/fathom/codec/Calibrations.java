@@ -1,4 +1,4 @@
-package dev.fathom.pipeline;
+package dev.fathom.codec;
 
 import dev.fathom.codec.msg.CameraInfo;
 import dev.fathom.codec.msg.Header;
@@ -60,7 +60,7 @@ public final class Calibrations {
   }
 
   /** The same camera at another time; the matrices are shared. */
-  static CameraInfo at(Header header, CameraInfo info) {
+  public static CameraInfo at(Header header, CameraInfo info) {
     return new CameraInfo(
         header,
         info.height(),

@@ -1,10 +1,10 @@
-package dev.fathom.replay;
+package dev.fathom.bag.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fathom.pipeline.ImageDecoder;
+import dev.fathom.codec.ImageDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

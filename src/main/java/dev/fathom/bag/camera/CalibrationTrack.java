@@ -1,9 +1,9 @@
-package dev.fathom.replay;
+package dev.fathom.bag.camera;
 
+import dev.fathom.codec.Calibrations;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.CameraInfo;
-import dev.fathom.pipeline.Calibrations;
 import dev.fathom.sensor.CameraCalibration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * comparison of bytes. Images that are rectified already share their camera_info with the raw ones:
  * for them it is P alone that counts, as of a camera without a lens, turned by nothing.
  */
-final class CalibrationTrack {
+public final class CalibrationTrack {
   private static final MessageCodec<CameraInfo> CODEC = MessageCodec.of(CameraInfo.class);
 
   /** Encapsulation header and stamp, which differ from message to message. */
@@ -32,12 +32,12 @@ final class CalibrationTrack {
    * @param topic the camera_info
    * @param imagesRectified whether the images that it is for are rectified already
    */
-  CalibrationTrack(String topic, boolean imagesRectified) {
+  public CalibrationTrack(String topic, boolean imagesRectified) {
     this.topic = topic;
     this.imagesRectified = imagesRectified;
   }
 
-  String topic() {
+  public String topic() {
     return topic;
   }
 
@@ -46,7 +46,7 @@ final class CalibrationTrack {
    *
    * @return why it cannot be used, if it cannot; the calibration before it stays
    */
-  Optional<String> update(byte[] bytes, int offset, int length) {
+  public Optional<String> update(byte[] bytes, int offset, int length) {
     if (length > STAMP_END
         && length == last.length
         && Arrays.equals(last, STAMP_END, length, bytes, offset + STAMP_END, offset + length)) {
@@ -64,12 +64,12 @@ final class CalibrationTrack {
     }
   }
 
-  Optional<CameraCalibration> calibration() {
+  public Optional<CameraCalibration> calibration() {
     return Optional.ofNullable(calibration);
   }
 
   /** The last message that could not be used, and why. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
 }

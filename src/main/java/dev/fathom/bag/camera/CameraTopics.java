@@ -1,6 +1,6 @@
-package dev.fathom.replay;
+package dev.fathom.bag.camera;
 
-import dev.fathom.pipeline.ImageDecoder;
+import dev.fathom.codec.ImageDecoder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * begins with image_rect holds rectified images, as image_pipeline names them, though its
  * camera_info is that of the raw ones.
  */
-final class CameraTopics {
+public final class CameraTopics {
   private static final List<List<String>> PAIR_NAMES =
       List.of(
           List.of("left", "right"),
@@ -46,28 +46,28 @@ final class CameraTopics {
    * @param type message type of its images
    * @param infoTopic its camera_info
    */
-  record Camera(String topic, String type, String infoTopic) {
+  public record Camera(String topic, String type, String infoTopic) {
     /** The raw image's topic, whatever transport this one is of. */
-    String base() {
+    public String base() {
       return topic.endsWith(COMPRESSED_SUFFIX)
           ? topic.substring(0, topic.length() - COMPRESSED_SUFFIX.length())
           : topic;
     }
 
     /** Whether its images are rectified already: of its camera_info, only P holds for them. */
-    boolean isRectified() {
+    public boolean isRectified() {
       String base = base();
       return base.startsWith(RECTIFIED_PREFIX, base.lastIndexOf('/') + 1);
     }
   }
 
   /** A left and a right camera. */
-  record Pair(Camera left, Camera right) {}
+  public record Pair(Camera left, Camera right) {}
 
   /**
    * @param typeOfTopic every topic of the recording with its type
    */
-  CameraTopics(Map<String, String> typeOfTopic) {
+  public CameraTopics(Map<String, String> typeOfTopic) {
     Map<String, Camera> byBase = new LinkedHashMap<>();
     typeOfTopic.forEach(
         (topic, type) -> {
@@ -81,7 +81,7 @@ final class CameraTopics {
     cameras = List.copyOf(byBase.values());
   }
 
-  static String infoTopicOf(String imageTopic) {
+  public static String infoTopicOf(String imageTopic) {
     String base = new Camera(imageTopic, "", "").base();
     return base.substring(0, base.lastIndexOf('/') + 1) + "camera_info";
   }
@@ -92,12 +92,12 @@ final class CameraTopics {
     return name.contains("depth") || name.contains("disparity");
   }
 
-  List<Camera> cameras() {
+  public List<Camera> cameras() {
     return cameras;
   }
 
   /** Every pair of cameras whose names say left and right. */
-  List<Pair> pairs() {
+  public List<Pair> pairs() {
     Map<String, Camera> byBase =
         cameras.stream().collect(Collectors.toMap(Camera::base, Function.identity()));
     List<Pair> pairs = new ArrayList<>();
@@ -125,7 +125,7 @@ final class CameraTopics {
   }
 
   /** The one camera to use when nobody said: the only one, or the left one of the only pair. */
-  Camera onlyCamera() {
+  public Camera onlyCamera() {
     if (cameras.size() == 1) {
       return cameras.get(0);
     }
@@ -143,7 +143,7 @@ final class CameraTopics {
   }
 
   /** The one pair to use when nobody said. */
-  Pair onlyPair() {
+  public Pair onlyPair() {
     List<Pair> pairs = pairs();
     if (pairs.size() == 1) {
       return pairs.get(0);
@@ -160,7 +160,8 @@ final class CameraTopics {
   }
 
   /** The camera on exactly this topic. */
-  static Camera named(String topic, @Nullable String infoTopic, Map<String, String> typeOfTopic) {
+  public static Camera named(
+      String topic, @Nullable String infoTopic, Map<String, String> typeOfTopic) {
     String type = typeOfTopic.get(topic);
     if (type == null) {
       throw new IllegalArgumentException(
@@ -197,7 +198,7 @@ final class CameraTopics {
     return cameras.stream().map(Camera::topic).collect(Collectors.joining(", "));
   }
 
-  static String listTopics(Collection<String> topics) {
+  public static String listTopics(Collection<String> topics) {
     return topics.isEmpty()
         ? "no topics"
         : topics.stream().sorted().collect(Collectors.joining(", "));

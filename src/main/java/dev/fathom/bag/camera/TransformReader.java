@@ -1,4 +1,4 @@
-package dev.fathom.replay;
+package dev.fathom.bag.camera;
 
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Transform messages into a tree. */
-final class TransformReader {
-  static final String STATIC_TOPIC = "/tf_static";
-  static final String TOPIC = "/tf";
+public final class TransformReader {
+  public static final String STATIC_TOPIC = "/tf_static";
+  public static final String TOPIC = "/tf";
 
   private static final MessageCodec<TfMessage> CODEC = MessageCodec.of(TfMessage.class);
 
   private TransformReader() {}
 
   /** The frame that depth lies in where Fathom itself rectifies, beside the camera's own. */
-  static TfMessage message(RectifiedFrame frame, long stampNanos) {
+  public static TfMessage message(RectifiedFrame frame, long stampNanos) {
     Rotation r = frame.parentFromChild();
     return new TfMessage(
         List.of(
@@ -43,7 +43,7 @@ final class TransformReader {
    *
    * @return why the first of the others cannot be used, if there are others
    */
-  static Optional<String> read(
+  public static Optional<String> read(
       TransformTree tree, boolean isStatic, byte[] bytes, int offset, int length) {
     List<TransformStamped> transforms;
     try {
