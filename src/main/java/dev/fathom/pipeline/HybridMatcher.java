@@ -7,10 +7,12 @@ import dev.fathom.stereo.CandidateFeatures;
 import dev.fathom.stereo.CandidateMatcher;
 import dev.fathom.stereo.CandidateSelection;
 import dev.fathom.stereo.Candidates;
+import dev.fathom.stereo.DisparityMedian;
 import dev.fathom.stereo.StereoOptions;
 
 /**
- * Semi-global matching proposes disparities, a network chooses among them.
+ * Semi-global matching proposes disparities, a network chooses among them, and a median
+ * over 5×5 pixels removes what single pixels chose against all around them.
  *
  * <p>Where holes are not to be filled, pixels whose σ is above {@link #MAX_SIGMA} stay unknown.
  *
@@ -27,6 +29,7 @@ public final class HybridMatcher implements PairMatcher {
   private final Candidates candidates = new Candidates();
   private final CandidateFeatures features = new CandidateFeatures();
   private final CandidateSelection selection = new CandidateSelection();
+  private final DisparityMedian median = new DisparityMedian();
   private float[] scores = new float[0];
 
   /** Takes over {@code network} and closes it. */
@@ -43,6 +46,7 @@ public final class HybridMatcher implements PairMatcher {
     scores = network.score(features, scores);
     selection.choose(
         scores, features.width() / 2, candidates, network.sigmaFactor(), disparity, sigma);
+    median.apply(disparity);
     if (!fill) {
       dropDoubtful(disparity, sigma);
     }
@@ -61,6 +65,7 @@ public final class HybridMatcher implements PairMatcher {
   @Override
   public void close() {
     matcher.close();
+    median.close();
     network.close();
   }
 }

@@ -38,6 +38,12 @@ public final class FathomStereo implements Network {
   private static final String DISPARITY = "disparity";
   private static final String LOG_VARIANCE = "log_variance";
   private static final int CELL = 2;
+
+  /** Features are bytes around this, spread by this. */
+  private static final double MIDDLE = 128;
+
+  private static final double SPREAD = 64;
+
   private static final double LAST_GAIN = 0.3;
   private static final double RESIDUAL_GAIN = 0.1;
   private static final double LIKELIHOOD_WEIGHT = 0.1;
@@ -140,11 +146,9 @@ public final class FathomStereo implements Network {
   }
 
   private Operand<TFloat32> scores(Layers layers, Operand<TFloat32> features) {
-    Ops tf = layers.ops();
-    Operand<TFloat32> x =
-        layers.scale(tf.math.sub(features, tf.constant(128f)), 1 / 64.0);
+    ConvSpec cells = ConvSpec.of(CELL, widths.half()).stride(CELL);
     Operand<TFloat32> half =
-        layers.relu(layers.conv("cells", x, ConvSpec.of(CELL, widths.half()).stride(CELL)));
+        layers.relu(layers.convShifted("cells", features, MIDDLE, 1 / SPREAD, cells));
     Operand<TFloat32> quarter = down(layers, "quarter", half, widths.quarter());
     Operand<TFloat32> eighth = down(layers, "eighth", quarter, widths.eighth());
     Operand<TFloat32> sixteenth = down(layers, "sixteenth", eighth, widths.sixteenth());
