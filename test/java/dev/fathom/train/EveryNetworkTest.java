@@ -84,7 +84,16 @@ class EveryNetworkTest {
   /** How a network is made thin; by its width multiplier unless it stands here. */
   private static final Map<String, Map<String, Object>> THIN =
       Map.of(
-          "unet_rt", UNET_RT, "unet_rt_thermal", UNET_RT, "unetpp", SCHEDULED, "lraspp", SCHEDULED);
+          "fathom_complete",
+          Map.of("network.multiplier", 0.5),
+          "unet_rt",
+          UNET_RT,
+          "unet_rt_thermal",
+          UNET_RT,
+          "unetpp",
+          SCHEDULED,
+          "lraspp",
+          SCHEDULED);
 
   private static final SampleSource SCENES = new FewSamples(WorldSource.training(11), SAMPLES);
 
