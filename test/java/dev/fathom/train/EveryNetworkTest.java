@@ -95,6 +95,8 @@ class EveryNetworkTest {
           Map.of("network.multiplier", 0.25),
           "fathom_pose",
           Map.of("network.multiplier", 0.25),
+          "fathom_complete",
+          Map.of("network.multiplier", 0.5),
           "unet_rt",
           UNET_RT,
           "unet_rt_thermal",

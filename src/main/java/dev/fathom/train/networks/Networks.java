@@ -30,6 +30,9 @@ public final class Networks {
 
   private static final List<Entry> ENTRIES =
       Stream.of(
+              Entry.of("completion", Completion.Options.DEFAULT, Completion::new),
+              Entry.of("completion_thermal", Completion.Options.DEFAULT, Completion::thermal),
+              Entry.of("planenet", PlaneNet.Options.DEFAULT, PlaneNet::new),
               Entry.of("fathom_complete", FathomMono.Widths.DEFAULT, FathomComplete::new),
               Entry.of("fathom_mono", FathomMono.Widths.DEFAULT, FathomMono::new),
               Entry.of("fathom_pose", FathomPose.Options.DEFAULT, FathomPose::new),
