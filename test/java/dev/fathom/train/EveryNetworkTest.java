@@ -210,8 +210,10 @@ class EveryNetworkTest {
     assertEquals(main.task(), card.getTask());
     assertEquals(main.outputs().size(), card.getOutputsCount());
     assertEquals(main.inputs().size() - 1, card.getInputsCount());
-    assertEquals(network.signatures().size() - 1, card.getOthersCount());
-    assertTrue(card.getOutputsList().stream().noneMatch(o -> o.getRole() == Role.ROLE_UNSPECIFIED));
+    int refinement = network.refinement().isPresent() ? 2 : 0;
+    assertEquals(network.signatures().size() - 1 + refinement, card.getOthersCount());
+    assertTrue(
+        card.getOutputsList().stream().noneMatch(o -> o.getRole() == Role.ROLE_UNSPECIFIED));
   }
 
   /** The network in use on the trained variables, against the SavedModel. */
