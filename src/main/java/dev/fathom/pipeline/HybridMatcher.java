@@ -11,8 +11,8 @@ import dev.fathom.stereo.DisparityMedian;
 import dev.fathom.stereo.StereoOptions;
 
 /**
- * Semi-global matching proposes disparities, a network chooses among them, and a median
- * over 5×5 pixels removes what single pixels chose against all around them.
+ * Semi-global matching proposes disparities, a network chooses among them, and a median over 5×5
+ * pixels removes what single pixels chose against all around them.
  *
  * <p>Where holes are not to be filled, pixels whose σ is above {@link #MAX_SIGMA} stay unknown.
  *
