@@ -93,6 +93,8 @@ class EveryNetworkTest {
       Map.of(
           "fathom_mono",
           Map.of("network.multiplier", 0.25),
+          "fathom_pose",
+          Map.of("network.multiplier", 0.25),
           "unet_rt",
           UNET_RT,
           "unet_rt_thermal",
@@ -351,7 +353,10 @@ class EveryNetworkTest {
     TrainingPlan plan =
         SmallPlan.of(name, folder.resolve("out"), STEPS)
             .with("training.mixed_aspects", false)
-            .with("training.augmented", false)
+            .with("training.augmentation.flip", false)
+            .with("training.augmentation.gamma", 0.0)
+            .with("training.augmentation.exposure", 0.0)
+            .with("training.augmentation.colour", 0.0)
             .with("training.batch", SAMPLES)
             .with("training.validation.samples", SAMPLES)
             .with("training.learning.last_share", 1.0)

@@ -14,8 +14,6 @@ import java.util.Map;
  * aspect, pictures averaged over the area of each pixel. Threads: one at a time.
  */
 public final class Shot {
-  private static final int NUMBERS_OF_PAIR = 5;
-
   private final Intrinsics camera;
   private final Map<Field, Image8> pictures = new EnumMap<>(Field.class);
   private final Map<Field, FloatImage> maps = new EnumMap<>(Field.class);
@@ -95,7 +93,15 @@ public final class Shot {
       } else if (points.containsKey(field)) {
         scatter(points.get(field), seen, out.floats(field));
       } else if (field == Field.ORDINAL_PAIRS && vectors.containsKey(field)) {
-        writePairs(window, vectors.get(field), out);
+        PairPoints.move(
+            vectors.get(field),
+            out.floats(field),
+            width,
+            height,
+            at -> {
+              at[0] = window.column(at[0], width);
+              at[1] = window.row(at[1], height);
+            });
       } else if (vectors.containsKey(field)) {
         System.arraycopy(vectors.get(field), 0, out.floats(field), 0, field.channels());
       } else {
@@ -131,26 +137,5 @@ public final class Shot {
         }
       }
     }
-  }
-
-  private static void writePairs(Window window, float[] pairs, Sample out) {
-    float[] to = out.floats(Field.ORDINAL_PAIRS);
-    Arrays.fill(to, Float.NaN);
-    int kept = 0;
-    for (int pair = 0; pair < pairs.length; pair += NUMBERS_OF_PAIR) {
-      boolean inside = true;
-      for (int point = 0; point < 4; point += 2) {
-        double x = window.column(pairs[pair + point], out.width());
-        double y = window.row(pairs[pair + point + 1], out.height());
-        inside &= x >= -0.5 && y >= -0.5 && x < out.width() - 0.5 && y < out.height() - 0.5;
-        to[kept + point] = (float) x;
-        to[kept + point + 1] = (float) y;
-      }
-      to[kept + 4] = pairs[pair + 4];
-      if (inside) {
-        kept += NUMBERS_OF_PAIR;
-      }
-    }
-    Arrays.fill(to, kept, Math.min(to.length, kept + NUMBERS_OF_PAIR), Float.NaN);
   }
 }
