@@ -6,6 +6,7 @@ import dev.fathom.train.ProgressListener;
 import dev.fathom.train.Trainer;
 import dev.fathom.train.TrainingPlan;
 import dev.fathom.train.Validation;
+import dev.fathom.train.data.CandidateSource;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.data.MotionPairs;
 import dev.fathom.train.data.PicturePool;
@@ -95,12 +96,15 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TrainingPlan plan = plan();
     long worldSeed = plan.options().seed();
+    boolean choosing = plan.network().inputs().contains(Field.CANDIDATES);
     PrintWriter terminal = spec.commandLine().getOut();
     Trainer.Trained trained =
         NetworkTraining.run(
             plan,
-            data(WorldSource.training(worldSeed), plan.network().inputs()),
-            WorldSource.heldOut(worldSeed),
+            data(
+                choosing ? CandidateSource.training(worldSeed) : WorldSource.training(worldSeed),
+                plan.network().inputs()),
+            choosing ? CandidateSource.heldOut(worldSeed) : WorldSource.heldOut(worldSeed),
             new Lines(terminal));
     terminal.printf(
         Locale.ROOT,
