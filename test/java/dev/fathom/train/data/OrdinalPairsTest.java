@@ -68,7 +68,7 @@ class OrdinalPairsTest {
     Sample sample = sample(new OrdinalPairs(new ShadedScenes(4)), 2);
     float[] before = sample.floats(Field.ORDINAL_PAIRS).clone();
     float[] depths = sample.floats(Field.DEPTH).clone();
-    Augmentation.flip(sample);
+    Mirror.apply(sample);
     float[] after = sample.floats(Field.ORDINAL_PAIRS);
     for (int at = 0; at < after.length; at += OrdinalPairs.NUMBERS) {
       if (!Float.isNaN(before[at])) {
