@@ -11,10 +11,12 @@ import dev.fathom.stereo.DisparityMedian;
 import dev.fathom.stereo.StereoOptions;
 
 /**
- * Semi-global matching proposes disparities, a network chooses among them, and a median
- * over 5×5 pixels removes what single pixels chose against all around them.
+ * Semi-global matching proposes disparities, a network chooses among them, and a median over 5×5
+ * pixels removes what single pixels chose against all around them.
  *
- * <p>Where holes are not to be filled, pixels whose σ is above {@link #MAX_SIGMA} stay unknown.
+ * <p>Where holes are not to be filled, pixels whose σ is above {@link #MAX_SIGMA} stay unknown, and
+ * those whose match failed the check, as it does in a white sky, already above {@link
+ * #MAX_SIGMA_UNSEEN}.
  *
  * <p>Threads: one owner at a time. Cost: nothing is allocated while the size stays but what
  * TensorFlow's own call allocates.
@@ -22,6 +24,9 @@ import dev.fathom.stereo.StereoOptions;
 public final class HybridMatcher implements PairMatcher {
   /** σ above which a disparity is no measurement. Units: pixels. */
   static final float MAX_SIGMA = 3;
+
+  /** The same where no match was found. Units: pixels. */
+  static final float MAX_SIGMA_UNSEEN = 0.75f;
 
   private final boolean fill;
   private final CandidateMatcher matcher;
@@ -52,11 +57,12 @@ public final class HybridMatcher implements PairMatcher {
     }
   }
 
-  private static void dropDoubtful(FloatImage disparity, FloatImage sigma) {
+  private void dropDoubtful(FloatImage disparity, FloatImage sigma) {
     float[] d = disparity.data();
     float[] s = sigma.data();
+    boolean[] consistent = candidates.consistent();
     for (int i = 0; i < disparity.size(); i++) {
-      boolean doubtful = !(s[i] <= MAX_SIGMA);
+      boolean doubtful = !(s[i] <= (consistent[i] ? MAX_SIGMA : MAX_SIGMA_UNSEEN));
       d[i] = doubtful ? Float.NaN : d[i];
       s[i] = doubtful ? Float.NaN : s[i];
     }

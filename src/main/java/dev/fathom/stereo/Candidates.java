@@ -61,7 +61,7 @@ public final class Candidates {
   }
 
   /** Whether a pixel's match passed the check; false where {@link #FILLED} is a fill. */
-  boolean[] consistent() {
+  public boolean[] consistent() {
     return consistent;
   }
 

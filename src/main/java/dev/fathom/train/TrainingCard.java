@@ -40,10 +40,12 @@ final class TrainingCard {
             .setSummary(network.summary())
             .setTask(main.task())
             .setSignature(main.name().equals(Signature.MAIN) ? "" : main.name())
-            .setImage(image(plan.options(), network))
             .addAllInputs(sideInputs(main))
             .setTraining(training(plan, data, trained))
             .setLicence("Apache-2.0");
+    if (main.inputs().contains(Field.IMAGE)) {
+      card.setImage(image(plan.options(), network));
+    }
     for (Output output : main.outputs()) {
       boolean calibrated = output.getRole() == Role.LOG_VARIANCE && Double.isFinite(sigmaFactor);
       card.addOutputs(calibrated ? output.toBuilder().setSigmaFactor(sigmaFactor).build() : output);

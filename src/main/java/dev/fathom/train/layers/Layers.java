@@ -55,7 +55,8 @@ public abstract class Layers extends WeightlessLayers {
         || spec.ending() != Ending.BIAS
         || spec.kernelHeight() != spec.stride()
         || spec.kernelWidth() != spec.stride()) {
-      throw new IllegalArgumentException(name + ": " + spec + " does not tile its input with a bias");
+      throw new IllegalArgumentException(
+          name + ": " + spec + " does not tile its input with a bias");
     }
     Convolution convolution = new Convolution(tf, spec);
     return shifted(
