@@ -27,7 +27,18 @@ class FathomTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "replay", "demo", "bag", "bag info", "models", "train", "world"})
+  @ValueSource(
+      strings = {
+        "",
+        "replay",
+        "demo",
+        "bag",
+        "bag info",
+        "models",
+        "models bench",
+        "train",
+        "world"
+      })
   void everyCommandHasHelp(String command) {
     Shell.Result result = Shell.run((Object[]) (command + " --help").strip().split(" "));
     assertEquals(0, result.exitCode(), result.err());
@@ -70,6 +81,20 @@ class FathomTest {
     Shell.run("bag", "recover", text).assertFails(1, "a.mcap");
     assertFalse(Files.exists(temp.resolve("a.mcap_recovered")));
     Shell.run("bag").assertFails(2, "fathom bag --help");
+  }
+
+  @Test
+  void modelsAreMeasuredAtEachSize() {
+    Path unet = Path.of("models", "unet_rt");
+    Shell.Result bench =
+        Shell.run(
+            "models", "bench", unet, "--size", "64x48", "--network-size", "32x16", "--runs", "1");
+    assertEquals(0, bench.exitCode(), bench.err());
+    assertTrue(bench.out().matches("(?s).*unet_rt +64x48 +128x96 +4\\.165 .*"), bench.out());
+    // 26.034 GFLOP at 320x240 is 0.17 at 32x16: the cost goes with the area.
+    assertTrue(bench.out().matches("(?s).*unet_rt +- +32x16 +0\\.174 .*"), bench.out());
+    Shell.run("models", "bench", unet, "--size", "64").assertFails(2, "'64' is no size");
+    Shell.run("models", "bench", unet, "--runs", "0").assertFails(2, "runs", "found 0");
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class ReferenceData {
     if (!header.contains("'<f4'") || !header.contains("'fortran_order': False") || !shape.find()) {
       throw new IOException(file + " is no float32 image: " + header);
     }
-    String[] sides = shape.group(1).split("[, ]+");
+    String[] sides = shape.group(1).split("[, ]+", -1);
     FloatImage image =
         new FloatImage()
             .reshape(

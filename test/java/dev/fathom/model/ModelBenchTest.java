@@ -31,7 +31,7 @@ class ModelBenchTest {
     BenchResult half =
         ModelBench.run(unet, new BenchOptions(new NetworkSize(320, 240), true, 1), CPU);
     assertEquals(26, half.flops().total() / 1e9, 0.5);
-    assertEquals(1.225e6, half.parameters(), 0.001e6);
+    assertEquals(1.225e6, (double) half.parameters(), 0.001e6);
     assertEquals(new NetworkSize(320, 240), half.network());
     BenchResult camera =
         ModelBench.run(unet, new BenchOptions(new NetworkSize(640, 480), false, 1), CPU);
@@ -39,7 +39,9 @@ class ModelBenchTest {
     assertEquals("image uint8 [1, 480, 640, 3]", camera.input());
     // All sides are multiples of 16 at both sizes, so that the cost goes with the area.
     assertEquals(
-        half.flops().total() * (128.0 * 96) / (320.0 * 240), camera.flops().total(), 1e-6 * 26e9);
+        half.flops().total() * (128.0 * 96) / (320.0 * 240),
+        (double) camera.flops().total(),
+        1e-6 * 26e9);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.ImageDecoder;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.Bytes;
 import dev.fathom.codec.msg.Header;

@@ -1,6 +1,7 @@
 package dev.fathom.pipeline;
 
 import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.ImageDecoder;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.Bytes;
 import dev.fathom.codec.msg.Header;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.cloud.ObstacleOptions;
+import dev.fathom.codec.Calibrations;
 import dev.fathom.codec.PointCloudView;
 import dev.fathom.codec.msg.Bytes;
 import dev.fathom.codec.msg.CameraInfo;

@@ -268,7 +268,11 @@ class StereoPipelineTest {
     StageClock clock = new StageClock();
     DepthEstimate out = new DepthEstimate();
     try (StereoPipeline pipeline =
-        new StereoPipeline(StereoOptions.defaults(), RANGE, StereoPipelineTest::unlessBroken)) {
+        new StereoPipeline(
+            StereoOptions.defaults(),
+            PairMatcher.semiGlobal(StereoOptions.defaults()),
+            RANGE,
+            StereoPipelineTest::unlessBroken)) {
       pipeline.estimate(good, out, clock);
       float[] before = used(out.depth());
       long pointers = Pointer.totalCount();

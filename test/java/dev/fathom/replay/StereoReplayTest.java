@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fathom.codec.Calibrations;
 import dev.fathom.codec.ImageMessages;
 import dev.fathom.codec.msg.Bytes;
 import dev.fathom.codec.msg.CameraInfo;
@@ -19,7 +20,6 @@ import dev.fathom.geometry.Rotation;
 import dev.fathom.geometry.Vector3;
 import dev.fathom.image.ImageView;
 import dev.fathom.image.PixelEncoding;
-import dev.fathom.pipeline.Calibrations;
 import dev.fathom.pipeline.TexturedWall;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.StereoCalibration;

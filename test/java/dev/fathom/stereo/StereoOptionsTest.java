@@ -35,7 +35,7 @@ class StereoOptionsTest {
                 IllegalArgumentException.class,
                 () ->
                     new StereoOptions(
-                        min, count, block, p1, p2, Consistency.ONE_MATCH, 1, 0, 1, false))
+                        min, count, block, p1, p2, Consistency.ONE_MATCH, 1, 0, 1, false, ""))
             .toString();
     assertTrue(message.contains(name) && message.contains(value), message);
   }

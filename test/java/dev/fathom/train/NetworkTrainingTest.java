@@ -12,10 +12,12 @@ import dev.fathom.image.Image8;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.model.ModelOptions;
 import dev.fathom.model.NetworkSize;
+import dev.fathom.model.card.ImageInput;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.train.data.Batch;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.data.ShadedScenes;
+import dev.fathom.train.layers.WeightFormat;
 import dev.fathom.train.networks.DepthScale;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +72,10 @@ class NetworkTrainingTest {
           folder.resolve("out").resolve(NetworkTraining.MODEL),
           plan.network(),
           graph.variables().read(graph.session()),
-          WIDTH * HEIGHT,
-          ModelCard.getDefaultInstance());
+          ModelCard.newBuilder()
+              .setImage(ImageInput.newBuilder().setWidth(WIDTH).setHeight(HEIGHT))
+              .build(),
+          WeightFormat.FLOAT32);
     }
     byte[] pixels = new byte[3 * width * height];
     new Random(3).nextBytes(pixels);

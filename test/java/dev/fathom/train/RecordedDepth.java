@@ -2,6 +2,8 @@ package dev.fathom.train;
 
 import dev.fathom.bag.BagFilter;
 import dev.fathom.bag.BagReader;
+import dev.fathom.codec.Calibrations;
+import dev.fathom.codec.ImageDecoder;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.PointCloudView;
 import dev.fathom.codec.PointFieldView;
@@ -18,8 +20,6 @@ import dev.fathom.image.Depth;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 import dev.fathom.image.PixelConverter;
-import dev.fathom.pipeline.Calibrations;
-import dev.fathom.pipeline.ImageDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

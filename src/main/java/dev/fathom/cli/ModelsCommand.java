@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code fathom models}: what SavedModels there are and what they mean. */
 @Command(
     name = "models",
-    description = "Lists, describes, inspects and measures SavedModels.",
-    subcommands = BenchCommand.class,
+    description = "Lists, describes, inspects, measures and exports SavedModels.",
+    subcommands = {BenchCommand.class, ExportCommand.class, TableCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand {

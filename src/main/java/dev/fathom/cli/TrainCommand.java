@@ -6,18 +6,21 @@ import dev.fathom.train.ProgressListener;
 import dev.fathom.train.Trainer;
 import dev.fathom.train.TrainingPlan;
 import dev.fathom.train.Validation;
+import dev.fathom.train.data.Field;
+import dev.fathom.train.data.MotionPairs;
 import dev.fathom.train.data.PicturePool;
 import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.data.WorldSource;
+import dev.fathom.train.networks.Networks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +78,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--pictures",
       paramLabel = "N",
       description =
-          "Learn from N pictures, made once and seen through many windows; otherwise every picture"
-              + " is a new one.")
+          "Learn from N pictures, made once and seen through many windows (of ego-motion: N videos,"
+              + " their frames in every order); otherwise every picture is a new one.")
   private @Nullable Integer pictures;
 
   @Option(
@@ -96,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
     Trainer.Trained trained =
         NetworkTraining.run(
             plan,
-            data(WorldSource.training(worldSeed)),
+            data(WorldSource.training(worldSeed), plan.network().inputs()),
             WorldSource.heldOut(worldSeed),
             new Lines(terminal));
     terminal.printf(
@@ -108,11 +111,17 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.SUCCESS;
   }
 
-  private SampleSource data(SampleSource world) {
+  private SampleSource data(SampleSource world, Set<Field> inputs) {
     if (pictures == null) {
       return world;
     }
-    return new PicturePool(keep == null ? out.resolve("pictures") : keep, world, pictures);
+    if (Networks.named(network).network().truth().contains(Field.PREVIOUS_FROM_IMAGE)) {
+      return new MotionPairs(world, pictures);
+    }
+    Path folder = keep == null ? out.resolve("pictures") : keep;
+    return inputs.contains(Field.SPARSE_DEPTH)
+        ? PicturePool.withSparseDepth(folder, world, pictures)
+        : new PicturePool(folder, world, pictures);
   }
 
   private TrainingPlan plan() throws IOException {
@@ -148,20 +157,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter terminal, Validation v) {
-    List<String> names = new ArrayList<>(v.rows().values().iterator().next().keySet());
-    terminal.printf("  %-24s", "held-out samples");
-    names.forEach(name -> terminal.printf("%14s", name));
-    terminal.println();
-    v.rows()
-        .forEach(
-            (row, measures) -> {
-              terminal.printf("  %-24s", row);
-              names.forEach(
-                  name ->
-                      terminal.printf(
-                          Locale.ROOT, "%14.4f", measures.getOrDefault(name, Double.NaN)));
-              terminal.println();
-            });
+    Set<String> columns = Set.of();
+    for (Map.Entry<String, Map<String, Double>> row : v.rows().entrySet()) {
+      Map<String, Double> measures = row.getValue();
+      if (!measures.keySet().equals(columns)) {
+        columns = measures.keySet();
+        terminal.printf("  %-24s", "held-out samples");
+        columns.forEach(name -> terminal.printf("%15s", name));
+        terminal.println();
+      }
+      terminal.printf("  %-24s", row.getKey());
+      measures.values().forEach(value -> terminal.printf(Locale.ROOT, "%15.4f", value));
+      terminal.println();
+    }
     if (!v.certainty().isEmpty()) {
       terminal.printf(
           Locale.ROOT,

@@ -1,6 +1,7 @@
 package dev.fathom.model;
 
 import dev.fathom.image.Depth;
+import dev.fathom.image.FastExponential;
 import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Role;
 import org.jspecify.annotations.Nullable;

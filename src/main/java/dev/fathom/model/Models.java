@@ -152,7 +152,12 @@ public final class Models {
     }
   }
 
-  private static ModelEntry entry(Path directory) {
+  /**
+   * A model and its card.
+   *
+   * @throws IllegalArgumentException if there is no model in the folder
+   */
+  public static ModelEntry entry(Path directory) {
     ModelDirectory found = ModelDirectory.find(directory);
     try {
       ModelCard card = CardFile.read(found);

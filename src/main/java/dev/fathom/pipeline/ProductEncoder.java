@@ -3,6 +3,7 @@ package dev.fathom.pipeline;
 import dev.fathom.cloud.ObstacleCloud;
 import dev.fathom.cloud.OrganisedCloud;
 import dev.fathom.cloud.PointLayout;
+import dev.fathom.codec.Calibrations;
 import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.ImageMessages;
 import dev.fathom.codec.MessageCodec;

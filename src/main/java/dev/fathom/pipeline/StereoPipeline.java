@@ -5,18 +5,14 @@ import dev.fathom.image.Image8;
 import dev.fathom.rectify.Rectifier;
 import dev.fathom.sensor.StereoCalibration;
 import dev.fathom.sensor.StereoFrame;
-import dev.fathom.stereo.SemiGlobalMatcher;
 import dev.fathom.stereo.StereoDepth;
 import dev.fathom.stereo.StereoOptions;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Depth from pairs by semi-global matching: decode → rectify → match → depth. No network takes
- * part.
- */
+/** Depth from pairs: decode → rectify → match, with or without a network → depth. */
 public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   private final StereoOptions options;
-  private final SemiGlobalMatcher matcher;
+  private final PairMatcher matcher;
   private final PublishedRange range;
   private final Lenses lenses;
   private final CameraImage left = new CameraImage();
@@ -56,14 +52,25 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
     }
   }
 
+  /** Matches without a network. */
   public StereoPipeline(StereoOptions options, PublishedRange range) {
-    this(options, range, Rectifier::new);
+    this(options, PairMatcher.semiGlobal(options), range, Rectifier::new);
   }
 
-  StereoPipeline(StereoOptions options, PublishedRange range, Lenses lenses) {
+  /**
+   * Takes over {@code matcher} and closes it.
+   *
+   * @param options what the matcher was made with
+   */
+  public StereoPipeline(StereoOptions options, PairMatcher matcher, PublishedRange range) {
+    this(options, matcher, range, Rectifier::new);
+  }
+
+  StereoPipeline(
+      StereoOptions options, PairMatcher matcher, PublishedRange range, Lenses lenses) {
     this.lenses = lenses;
     this.options = options;
-    this.matcher = new SemiGlobalMatcher(options);
+    this.matcher = matcher;
     this.range = range;
   }
 

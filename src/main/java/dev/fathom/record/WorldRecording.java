@@ -2,6 +2,7 @@ package dev.fathom.record;
 
 import dev.fathom.bag.BagWriter;
 import dev.fathom.bag.BagWriterOptions;
+import dev.fathom.codec.Calibrations;
 import dev.fathom.codec.msg.CompressedImage;
 import dev.fathom.codec.msg.Header;
 import dev.fathom.codec.msg.TfMessage;
@@ -12,7 +13,6 @@ import dev.fathom.geometry.Rotation;
 import dev.fathom.geometry.Vector3;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
-import dev.fathom.pipeline.Calibrations;
 import dev.fathom.world.ImuFaults;
 import dev.fathom.world.ImuReading;
 import dev.fathom.world.ImuSimulator;

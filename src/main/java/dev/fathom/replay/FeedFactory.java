@@ -1,7 +1,10 @@
 package dev.fathom.replay;
 
+import dev.fathom.bag.camera.CalibrationTrack;
+import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.pipeline.MonoPipeline;
+import dev.fathom.pipeline.PairMatcher;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
@@ -51,7 +54,7 @@ sealed interface FeedFactory extends AutoCloseable {
     CameraTopics cameras = new CameraTopics(inputs.typeOfRecordedTopic());
     ReplayOptions.NamedTopics named = options.topics();
     return isStereo(cameras, options)
-        ? Stereo.prepare(inputs, pair(cameras, named, inputs), options.pipeline())
+        ? Stereo.prepare(inputs, pair(cameras, named, inputs), options, progress)
         : Mono.prepare(inputs, camera(cameras, named, inputs), options, progress);
   }
 
@@ -157,15 +160,20 @@ sealed interface FeedFactory extends AutoCloseable {
     }
   }
 
-  /** A pair of cameras and the semi-global matcher. */
+  /** A pair of cameras and what matches its pictures. */
   record Stereo(
       CameraTopics.Pair pair,
       CalibrationTrack left,
       CalibrationTrack right,
       StereoGeometry geometry,
+      PairMatcher matcher,
       PipelineOptions options)
       implements FeedFactory {
-    static Stereo prepare(RecordingInputs inputs, CameraTopics.Pair pair, PipelineOptions options)
+    static Stereo prepare(
+        RecordingInputs inputs,
+        CameraTopics.Pair pair,
+        ReplayOptions options,
+        ReplayProgress progress)
         throws IOException {
       List<CalibrationTrack> tracks = inputs.calibrations(pair.left(), pair.right());
       CameraCalibration left = tracks.get(0).calibration().orElseThrow();
@@ -176,7 +184,12 @@ sealed interface FeedFactory extends AutoCloseable {
                   ? RecordedTransforms.notNeeded()
                   : inputs.transforms(right.frameId(), left.frameId()));
       geometry.check(left, right);
-      return new Stereo(pair, tracks.get(0), tracks.get(1), geometry, options);
+      String model = options.pipeline().stereo().model();
+      if (!model.isBlank()) {
+        progress.phase("loading model " + model);
+      }
+      PairMatcher matcher = Networks.matcher(options.pipeline(), options.modelsDirectory());
+      return new Stereo(pair, tracks.get(0), tracks.get(1), geometry, matcher, options.pipeline());
     }
 
     @Override
@@ -186,12 +199,13 @@ sealed interface FeedFactory extends AutoCloseable {
 
     @Override
     public void close() {
-      // Nothing is held before a feed is open.
+      matcher.close();
     }
 
     @Override
     public String modelName() {
-      return "semi-global matching";
+      String model = options.stereo().model();
+      return model.isBlank() ? "semi-global matching" : model;
     }
 
     @Override
@@ -212,7 +226,7 @@ sealed interface FeedFactory extends AutoCloseable {
         Drops drops,
         ReplayProgress progress,
         long framesExpected) {
-      StereoPipeline pipeline = new StereoPipeline(options.stereo(), range(options));
+      StereoPipeline pipeline = new StereoPipeline(options.stereo(), matcher, range(options));
       return new OpenFeed(
           new StereoFeed(
               pair,

@@ -1,8 +1,10 @@
 package dev.fathom.replay;
 
 import dev.fathom.bag.Connection;
-import dev.fathom.pipeline.ImageDecoder;
-import dev.fathom.pipeline.ImageDecoder.StampedImage;
+import dev.fathom.bag.camera.CalibrationTrack;
+import dev.fathom.bag.camera.CameraTopics;
+import dev.fathom.codec.ImageDecoder;
+import dev.fathom.codec.ImageDecoder.StampedImage;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MonoFrame;
 import java.io.IOException;

@@ -1,21 +1,45 @@
 package dev.fathom.replay;
 
+import dev.fathom.model.CandidateNetwork;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.model.ModelOptions;
 import dev.fathom.model.Models;
+import dev.fathom.pipeline.HybridMatcher;
+import dev.fathom.pipeline.PairMatcher;
 import dev.fathom.pipeline.PipelineOptions;
+import dev.fathom.stereo.StereoOptions;
 import java.nio.file.Path;
 
-/** The network that the options name. */
+/** The networks that the options name. */
 final class Networks {
   private Networks() {}
 
   /** Loads a SavedModel by its folder, or by its name in {@code modelsDirectory}. */
   static DepthNetwork load(PipelineOptions options, Path modelsDirectory) {
-    ModelOptions defaults = ModelOptions.defaults();
     return DepthNetwork.load(
-        Models.locate(options.model(), modelsDirectory),
-        new ModelOptions(
-            options.device(), options.threads(), options.threads(), defaults.bfloat16()));
+        Models.locate(options.model(), modelsDirectory), modelOptions(options));
+  }
+
+  /**
+   * The matcher of a pair: with the network that the options name, or without one where they name
+   * none.
+   */
+  static PairMatcher matcher(PipelineOptions options, Path modelsDirectory) {
+    StereoOptions stereo = options.stereo();
+    if (stereo.model().isBlank()) {
+      return PairMatcher.semiGlobal(stereo);
+    }
+    return new HybridMatcher(
+        stereo,
+        CandidateNetwork.load(
+            Models.locate(stereo.model(), modelsDirectory), modelOptions(options)));
+  }
+
+  private static ModelOptions modelOptions(PipelineOptions options) {
+    return new ModelOptions(
+        options.device(),
+        options.threads(),
+        options.threads(),
+        ModelOptions.defaults().bfloat16());
   }
 }

@@ -3,6 +3,7 @@ package dev.fathom.replay;
 import dev.fathom.bag.BagWriter;
 import dev.fathom.bag.Connection;
 import dev.fathom.bag.QosProfile;
+import dev.fathom.bag.camera.TransformReader;
 import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.Messages;

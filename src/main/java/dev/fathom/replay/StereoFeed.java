@@ -1,9 +1,11 @@
 package dev.fathom.replay;
 
 import dev.fathom.bag.Connection;
+import dev.fathom.bag.camera.CalibrationTrack;
+import dev.fathom.bag.camera.CameraTopics;
+import dev.fathom.codec.ImageDecoder;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.image.ImageView;
-import dev.fathom.pipeline.ImageDecoder;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.StereoCalibration;
 import dev.fathom.sensor.StereoFrame;

@@ -129,7 +129,7 @@ public final class SemiGlobalMatcher implements AutoCloseable {
     }
   }
 
-  private static void requirePair(Image8 left, Image8 right) {
+  static void requirePair(Image8 left, Image8 right) {
     if (left.channels() != 1 || right.channels() != 1) {
       throw new IllegalArgumentException(
           "stereo matching takes grey images, found "

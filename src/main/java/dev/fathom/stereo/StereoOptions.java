@@ -16,6 +16,7 @@ package dev.fathom.stereo;
  * @param speckleSize islands of at most this many pixels are dropped after the check; 0 keeps all
  * @param speckleRange disparity step within an island
  * @param fill whether dropped pixels take the disparity of the background beside them
+ * @param model name of a network that chooses among what is matched, or its folder; empty: none
  */
 public record StereoOptions(
     int minDisparity,
@@ -27,7 +28,8 @@ public record StereoOptions(
     double maxLeftRightDifference,
     int speckleSize,
     int speckleRange,
-    boolean fill) {
+    boolean fill,
+    String model) {
   /** OpenCV counts disparities in 1/16 pixels in 16 bits. */
   private static final int MAX_DISPARITY = 2047;
 
@@ -50,7 +52,7 @@ public record StereoOptions(
    * keeps edges sharp, and the check and the fill remove what that lets through.
    */
   public static StereoOptions defaults() {
-    return new StereoOptions(0, 0, 3, 100, 500, Consistency.TWO_MATCHES, 1, 20, 1, false);
+    return new StereoOptions(0, 0, 3, 100, 500, Consistency.TWO_MATCHES, 1, 20, 1, false, "");
   }
 
   public StereoOptions withDisparities(int min, int count) {
@@ -64,7 +66,8 @@ public record StereoOptions(
         maxLeftRightDifference,
         speckleSize,
         speckleRange,
-        fill);
+        fill,
+        model);
   }
 
   public StereoOptions withFill(boolean newFill) {
@@ -78,7 +81,8 @@ public record StereoOptions(
         maxLeftRightDifference,
         speckleSize,
         speckleRange,
-        newFill);
+        newFill,
+        model);
   }
 
   public StereoOptions withConsistency(Consistency newConsistency) {
@@ -92,7 +96,8 @@ public record StereoOptions(
         maxLeftRightDifference,
         speckleSize,
         speckleRange,
-        fill);
+        fill,
+        model);
   }
 
   public StereoOptions withSpeckles(int size, int range) {
@@ -106,7 +111,23 @@ public record StereoOptions(
         maxLeftRightDifference,
         size,
         range,
-        fill);
+        fill,
+        model);
+  }
+
+  public StereoOptions withModel(String newModel) {
+    return new StereoOptions(
+        minDisparity,
+        numDisparities,
+        blockSize,
+        p1,
+        p2,
+        consistency,
+        maxLeftRightDifference,
+        speckleSize,
+        speckleRange,
+        fill,
+        newModel);
   }
 
   /** How many disparities are looked for in images of this width. */

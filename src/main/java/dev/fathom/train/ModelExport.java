@@ -4,6 +4,7 @@ import com.google.protobuf.TextFormat;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.FrozenLayers;
+import dev.fathom.train.layers.WeightFormat;
 import dev.fathom.train.networks.Network;
 import dev.fathom.train.networks.Predictions;
 import dev.fathom.train.networks.SampleTensors;
@@ -45,11 +46,17 @@ final class ModelExport {
    * Writes {@code saved_model.pb} and {@code assets.extra/model_card.textproto} into a folder.
    *
    * @param values the trained variables
-   * @param area pixels of the network's input
+   * @param card also says the size of the network's input
+   * @param format of the weights
    */
   static void write(
-      Path folder, Network network, Map<String, float[]> values, int area, ModelCard card)
+      Path folder,
+      Network network,
+      Map<String, float[]> values,
+      ModelCard card,
+      WeightFormat format)
       throws IOException {
+    int area = card.getImage().getWidth() * card.getImage().getHeight();
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       boolean resized = resizesInside(network);
@@ -63,7 +70,7 @@ final class ModelExport {
             resized ? networkPicture(tf, placeholder, area, network.sideMultiple()) : placeholder);
       }
       Predictions predictions =
-          network.build(new FrozenLayers(tf, values), new SampleTensors(tf, seen, null));
+          network.build(new FrozenLayers(tf, values, format), new SampleTensors(tf, seen, null));
       SavedModelWriter.write(folder, graph, served(tf, network, fed, predictions));
     }
     Path extra = Files.createDirectories(folder.resolve("assets.extra"));

@@ -1,8 +1,13 @@
 package dev.fathom.train;
 
+import dev.fathom.train.data.DerivedFields;
+import dev.fathom.train.data.Field;
 import dev.fathom.train.data.SampleSource;
+import dev.fathom.train.layers.WeightFormat;
 import dev.fathom.train.networks.Network;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** A network trained, measured on held-out samples, and exported with its card. */
 public final class NetworkTraining {
@@ -13,7 +18,8 @@ public final class NetworkTraining {
 
   /**
    * Trains and exports to {@code saved_model} in the output folder, with the curves beside it. A
-   * resumed training that has nothing left to do is measured and exported again.
+   * resumed training that has nothing left to do is measured and exported again. Fields that can be
+   * computed from the data's own are added to it.
    *
    * <p>Threads: the caller's, and one that asks {@code data} for samples.
    *
@@ -24,13 +30,16 @@ public final class NetworkTraining {
       TrainingPlan plan, SampleSource data, SampleSource heldOut, ProgressListener listener)
       throws IOException {
     Network network = plan.network();
-    Trainer.Trained trained = learn(plan, data, heldOut, listener);
+    Set<Field> wanted = EnumSet.copyOf(network.inputs());
+    wanted.addAll(network.truth());
+    SampleSource complete = DerivedFields.of(data, wanted);
+    Trainer.Trained trained = learn(plan, complete, DerivedFields.of(heldOut, wanted), listener);
     ModelExport.write(
         plan.out().resolve(MODEL),
         network,
         trained.values(),
-        plan.options().width() * plan.options().height(),
-        TrainingCard.of(plan, network, data, trained));
+        TrainingCard.of(plan, network, complete, trained),
+        WeightFormat.FLOAT32);
     return trained;
   }
 
@@ -39,6 +48,7 @@ public final class NetworkTraining {
       throws IOException {
     // The curves begin only when the trainer has agreed to: a folder in use keeps its own.
     Trainer.requireFolder(plan);
+    plan.write();
     try (TrainingCurves curves = TrainingCurves.of(plan, listener)) {
       return new Trainer(plan, data, heldOut, curves).run();
     }

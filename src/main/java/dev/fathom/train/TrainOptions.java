@@ -1,5 +1,7 @@
 package dev.fathom.train;
 
+import dev.fathom.train.data.AugmentationOptions;
+
 /**
  * Everything a training depends on besides its network and its data.
  *
@@ -14,7 +16,7 @@ package dev.fathom.train;
  *     mixed in if {@code mixedAspects}
  * @param height of the pictures, likewise
  * @param mixedAspects whether every other batch is wide or very wide, as cameras are
- * @param augmented whether flips and colours are varied
+ * @param augmentation how far samples are varied
  * @param mixedPrecision whether convolutions run in bfloat16, where the processor can
  * @param threads TensorFlow's threads within an operation; 0: one a core
  * @param checkpointMinutes time between checkpoints
@@ -29,7 +31,7 @@ public record TrainOptions(
     int width,
     int height,
     boolean mixedAspects,
-    boolean augmented,
+    AugmentationOptions augmentation,
     boolean mixedPrecision,
     int threads,
     double checkpointMinutes,
@@ -45,7 +47,7 @@ public record TrainOptions(
           128,
           96,
           true,
-          true,
+          AugmentationOptions.DEFAULT,
           true,
           0,
           2,

@@ -95,8 +95,7 @@ final class TrainingGraph implements AutoCloseable {
         : named.placeholder(TFloat32.class, Placeholder.shape(shape));
   }
 
-  private Learning learning(
-      Ops tf, Network network, TrainOptions options, Operand<TFloat64> loss) {
+  private Learning learning(Ops tf, Network network, TrainOptions options, Operand<TFloat64> loss) {
     double clipNorm = options.learning().clipNorm();
     double maxNorm = clipNorm > 0 ? clipNorm : Double.POSITIVE_INFINITY;
     NavigableMap<Double, Adam> adams = new TreeMap<>();
@@ -118,17 +117,22 @@ final class TrainingGraph implements AutoCloseable {
         .orElse(0);
   }
 
+  /**
+   * Graphs are rewritten for mixed precision alone: the other rewritings make no step faster, and
+   * take seconds of each training's beginning.
+   */
   private static ConfigProto config(TrainOptions options) {
-    RewriterConfig.Toggle bfloat16 =
-        options.mixedPrecision() ? RewriterConfig.Toggle.ON : RewriterConfig.Toggle.OFF;
+    RewriterConfig rewriting =
+        options.mixedPrecision()
+            ? RewriterConfig.newBuilder()
+                .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)
+                .build()
+            : RewriterConfig.newBuilder().setDisableMetaOptimizer(true).build();
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(options.threads())
         // One operation at a time: the order of sums, and so every bit, stays the same.
         .setInterOpParallelismThreads(1)
-        .setGraphOptions(
-            GraphOptions.newBuilder()
-                .setRewriteOptions(
-                    RewriterConfig.newBuilder().setAutoMixedPrecisionOnednnBfloat16(bfloat16)))
+        .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting))
         .build();
   }
 

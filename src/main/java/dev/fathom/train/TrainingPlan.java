@@ -8,7 +8,9 @@ import dev.fathom.train.networks.Networks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,6 +22,11 @@ import java.util.List;
  * @param resume whether to go on from the checkpoint in {@code out}
  */
 public record TrainingPlan(Networks.Entry entry, Parameters parameters, Path out, boolean resume) {
+  /** Name of the file with all hyperparameters in the output folder. */
+  public static final String FILE = "hyperparameters.yaml";
+
+  private static final String NAME = "name";
+
   /** Every hyperparameter, as YAML names them. */
   public record Parameters(TrainOptions training, Record network) {}
 
@@ -39,6 +46,38 @@ public record TrainingPlan(Networks.Entry entry, Parameters parameters, Path out
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return plan.with(ParameterFile.plain(text, "config" + name));
     }
+  }
+
+  /** The plan that {@link #write} left in a training's folder. */
+  public static TrainingPlan read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException("there is no training in " + folder + ": no " + FILE);
+    }
+    List<Setting> settings = ParameterFile.plain(Files.readString(file), file.toString());
+    String network =
+        settings.stream()
+            .filter(setting -> setting.name().equals(NAME))
+            .map(setting -> setting.value().toString())
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException(file + " does not say '" + NAME + ": …'"));
+    return of(network, folder)
+        .with(settings.stream().filter(setting -> !setting.name().equals(NAME)).toList());
+  }
+
+  /** Leaves every hyperparameter in the output folder, as {@value #FILE}. */
+  void write() throws IOException {
+    StringBuilder yaml = new StringBuilder(NAME + ": " + entry.name() + "\n");
+    RecordBinding.values(parameters)
+        .forEach(
+            (name, value) ->
+                yaml.append(name)
+                    .append(": ")
+                    .append(value instanceof int[] list ? Arrays.toString(list) : value)
+                    .append('\n'));
+    Files.createDirectories(out);
+    Files.writeString(out.resolve(FILE), yaml);
   }
 
   /** The same with settings such as {@code training.steps} or {@code network.first}. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
@@ -47,7 +48,7 @@ class BilinearSamplerTest {
                   sampled.valid(), tf.reshape(sampled.values(), tf.constant(new int[] {1, 1, -1})));
             })) {
       double[] fives = new double[HEIGHT * WIDTH];
-      java.util.Arrays.fill(fives, 5);
+      Arrays.fill(fives, 5);
       assertArrayEquals(
           new double[] {6, 6, 0, 0, 0, 0, 0, 0, 0, 0, 6, 6},
           graph.output(fives, coordinates),
@@ -60,7 +61,8 @@ class BilinearSamplerTest {
     double[] image = DoubleGraph.random(IMAGE, 3, 0, 1);
     // The step of 1e-6 meets a pixel's centre, where there is a kink, in one draw of 10⁵.
     double[] coordinates = DoubleGraph.random(COORDINATES, 4, -1, 5);
-    try (DoubleGraph graph = new DoubleGraph(List.of(IMAGE, COORDINATES), this::values)) {
+    try (DoubleGraph graph =
+        DoubleGraph.inMixedPrecision(List.of(IMAGE, COORDINATES), this::values)) {
       graph.assertGradientsAreFiniteDifferences(1e-6, 1e-7, image, coordinates);
     }
   }
@@ -113,7 +115,7 @@ class BilinearSamplerTest {
       coordinates[2 * i] = i + 0.125;
     }
     try (DoubleGraph graph =
-        new DoubleGraph(
+        DoubleGraph.inMixedPrecision(
             List.of(Shape.of(1, 1, wide, 1), shape),
             (tf, in) -> {
               Operand<TFloat32> image = tf.dtypes.cast(in.get(0), TFloat32.class);

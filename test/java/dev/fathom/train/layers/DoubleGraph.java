@@ -19,10 +19,7 @@ import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat64;
 
-/**
- * A function of float64 tensors whose sides are unknown while it is built. Mixed precision is on,
- * as in training: what must not be rounded is seen not to be.
- */
+/** A function of float64 tensors whose sides are unknown while it is built. */
 final class DoubleGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
@@ -35,6 +32,20 @@ final class DoubleGraph implements AutoCloseable {
   DoubleGraph(
       List<Shape> shapes,
       BiFunction<Ops, List<? extends Operand<TFloat64>>, Operand<TFloat64>> function) {
+    this(shapes, function, unoptimised());
+  }
+
+  /** In mixed precision, as in training: what must not be rounded is seen not to be. */
+  static DoubleGraph inMixedPrecision(
+      List<Shape> shapes,
+      BiFunction<Ops, List<? extends Operand<TFloat64>>, Operand<TFloat64>> function) {
+    return new DoubleGraph(shapes, function, mixedPrecision());
+  }
+
+  private DoubleGraph(
+      List<Shape> shapes,
+      BiFunction<Ops, List<? extends Operand<TFloat64>>, Operand<TFloat64>> function,
+      RewriterConfig rewriter) {
     this.shapes = shapes;
     Ops tf = Ops.create(graph);
     for (Shape shape : shapes) {
@@ -52,18 +63,24 @@ final class DoubleGraph implements AutoCloseable {
     Operand<TFloat64> weights = tf.math.cos(tf.math.mul(tf.math.square(count), tf.constant(0.7)));
     loss = tf.reduceSum(tf.math.mul(flat, weights), tf.constant(0));
     gradients.addAll(tf.gradients(loss, inputs).dy());
-    session = new Session(graph, mixedPrecision());
+    session =
+        new Session(
+            graph,
+            ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(1)
+                .setInterOpParallelismThreads(1)
+                .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriter))
+                .build());
   }
 
-  static ConfigProto mixedPrecision() {
-    return ConfigProto.newBuilder()
-        .setIntraOpParallelismThreads(1)
-        .setInterOpParallelismThreads(1)
-        .setGraphOptions(
-            GraphOptions.newBuilder()
-                .setRewriteOptions(
-                    RewriterConfig.newBuilder()
-                        .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)))
+  /** Optimising a graph that runs a few times costs more than it saves. */
+  private static RewriterConfig unoptimised() {
+    return RewriterConfig.newBuilder().setDisableMetaOptimizer(true).build();
+  }
+
+  private static RewriterConfig mixedPrecision() {
+    return RewriterConfig.newBuilder()
+        .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)
         .build();
   }
 

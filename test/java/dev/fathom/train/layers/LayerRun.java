@@ -16,7 +16,23 @@ import org.tensorflow.types.TFloat32;
 /** Runs layers without weights once, on a picture whose sides are unknown while it is built. */
 final class LayerRun {
   /** What came out. */
-  record Output(Shape shape, float[] values) {}
+  static final class Output {
+    private final Shape shape;
+    private final float[] values;
+
+    private Output(Shape shape, float[] values) {
+      this.shape = shape;
+      this.values = values;
+    }
+
+    Shape shape() {
+      return shape;
+    }
+
+    float[] values() {
+      return values;
+    }
+  }
 
   private LayerRun() {}
 

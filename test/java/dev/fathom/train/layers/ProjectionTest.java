@@ -53,7 +53,7 @@ class ProjectionTest {
       expected[2 * i + 1] = other[4 * n + 1] * p[1] / p[2] + other[4 * n + 3];
     }
     try (DoubleGraph graph =
-        new DoubleGraph(
+        DoubleGraph.inMixedPrecision(
             List.of(DEPTH, INTRINSICS, Shape.of(2, 6), INTRINSICS),
             (tf, in) ->
                 Projection.reproject(

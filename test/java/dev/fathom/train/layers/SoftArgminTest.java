@@ -37,7 +37,7 @@ class SoftArgminTest {
       expected[2 * pixel] = first / total;
       expected[2 * pixel + 1] = second / total - first / total * (first / total);
     }
-    try (DoubleGraph graph = new DoubleGraph(List.of(COST), SoftArgminTest::moments)) {
+    try (DoubleGraph graph = DoubleGraph.inMixedPrecision(List.of(COST), SoftArgminTest::moments)) {
       // The cost is float32, the moments are not: bfloat16 would be off by a quarter.
       assertArrayEquals(expected, graph.output(cost), 1e-6, "seed 1");
     }

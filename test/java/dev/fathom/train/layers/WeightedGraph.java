@@ -12,6 +12,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -193,8 +194,7 @@ final class WeightedGraph implements AutoCloseable {
   }
 
   private static TFloat32 tensor(Shape shape, float[] values) {
-    return org.tensorflow.Tensor.of(
-        TFloat32.class, shape, t -> t.asRawTensor().data().asFloats().write(values));
+    return Tensor.of(TFloat32.class, shape, t -> t.asRawTensor().data().asFloats().write(values));
   }
 
   private static float[] floats(Result result, int index) {

@@ -241,7 +241,9 @@ class WeightedLayersTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf);
-      network.apply(new TrainedLayers(tf, variables, true), input(tf, Shape.of(-1, -1, -1, 3)));
+      Operand<TFloat32> output =
+          network.apply(new TrainedLayers(tf, variables, true), input(tf, Shape.of(-1, -1, -1, 3)));
+      assertEquals(4, output.shape().numDimensions());
       return variables.parameterCount();
     }
   }

@@ -145,10 +145,8 @@ class WeightlessLayersTest {
 
   @Test
   void resizingInterpolatesBetweenPixelCentres() {
-    float[] expected = {1, 5 / 3f, 7 / 3f, 3};
-    // Centres of four pixels over two: 0.25, 0.75, 1.25, 1.75 halves, clamped at the border.
-    expected[1] = 1.5f;
-    expected[2] = 2.5f;
+    // Four centres at a quarter and three quarters of either pixel; the border repeats.
+    float[] expected = {1, 1.5f, 2.5f, 3};
     Shape shape = Shape.of(1, 1, 2, 1);
     float[] x = {1, 3};
     assertArrayEquals(expected, LayerRun.values(shape, x, (l, y) -> l.resize(y, 1, 4)), TOLERANCE);

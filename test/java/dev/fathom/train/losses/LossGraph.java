@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -13,6 +14,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Gradients;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat64;
 
 /** A loss of one float64 input, its gradient, and the gradient by finite differences. */
@@ -30,11 +34,33 @@ final class LossGraph implements AutoCloseable {
     input = tf.placeholder(TFloat64.class, Placeholder.shape(shape));
     this.loss = loss.apply(tf, input);
     gradient = Gradients.create(tf.scope(), this.loss, List.of(input)).dy(0);
-    session = new Session(graph);
+    session = new Session(graph, config());
   }
 
   static Operand<TFloat64> constant(Ops tf, Shape shape, double[] values) {
     return tf.reshape(tf.constant(values), tf.constant(shape.asArray()));
+  }
+
+  /** What a graph without input gives. */
+  static double[] values(Function<Ops, Operand<TFloat64>> of) {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, config());
+        Result result = session.runner().fetch(of.apply(Ops.create(graph))).run()) {
+      double[] values = new double[(int) Math.max(1, result.get(0).shape().size())];
+      result.get(0).asRawTensor().data().asDoubles().read(values);
+      return values;
+    }
+  }
+
+  /** Optimising a graph that runs a few times costs more than it saves. */
+  private static ConfigProto config() {
+    return ConfigProto.newBuilder()
+        .setIntraOpParallelismThreads(1)
+        .setInterOpParallelismThreads(1)
+        .setGraphOptions(
+            GraphOptions.newBuilder()
+                .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
+        .build();
   }
 
   double loss(double[] x) {

@@ -189,7 +189,8 @@ class UnetRtTest {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Networks.named("unet_tr"));
     assertEquals(
-        "no network is called unet_tr; there are fathom_mono, unet_rt", refusal.getMessage());
+        "no network is called unet_tr; there are " + String.join(", ", Networks.names()),
+        refusal.getMessage());
   }
 
   private static SampleTensors picture(Ops tf, long height, long width) {

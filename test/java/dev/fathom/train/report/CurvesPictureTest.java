@@ -91,6 +91,6 @@ class CurvesPictureTest {
   private static int rgb(Image8 picture, int x, int y) {
     int at = (y * picture.width() + x) * 3;
     byte[] data = picture.data();
-    return (data[at] & 0xff) << 16 | (data[at + 1] & 0xff) << 8 | data[at + 2] & 0xff;
+    return ((data[at] & 0xff) << 16) | ((data[at + 1] & 0xff) << 8) | (data[at + 2] & 0xff);
   }
 }

@@ -1,9 +1,10 @@
 package dev.fathom.train.data;
 
+import dev.fathom.image.FloatImage;
+import dev.fathom.image.Image8;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public record Batch(
     for (int i = 0; i < count; i++) {
       source.read((first + i) % source.size(), sample);
       if (augmentation != null) {
-        augmentation.apply(new Random(seed * 1_000_003L + first + i), sample);
+        augmentation.apply(seed * 1_000_003L + first + i, sample);
       }
       for (Field field : fields) {
         Object from = field.isBytes() ? sample.bytes(field) : sample.floats(field);
@@ -71,6 +72,20 @@ public record Batch(
   /** The array of a map or vector field, not a copy. */
   public float[] floats(Field field) {
     return known(floats.get(field), field);
+  }
+
+  /** The picture of sample {@code n}, a copy. */
+  public Image8 picture(Field field, int n) {
+    Image8 picture = new Image8().reshape(width, height, field.channels());
+    System.arraycopy(bytes(field), n * picture.size(), picture.data(), 0, picture.size());
+    return picture;
+  }
+
+  /** The map of one channel of sample {@code n}, a copy. */
+  public FloatImage map(Field field, int n) {
+    FloatImage map = new FloatImage().reshape(width, height);
+    System.arraycopy(floats(field), n * map.size(), map.data(), 0, map.size());
+    return map;
   }
 
   /** Focal length along x of sample {@code n}, in pixels of the sample. */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fathom.codec.MalformedDataException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -101,7 +102,7 @@ public final class ExampleRecord {
     return feature;
   }
 
-  private TreeMap<String, Feature.KindCase> kinds() {
+  private Map<String, Feature.KindCase> kinds() {
     TreeMap<String, Feature.KindCase> kinds = new TreeMap<>();
     example
         .getFeatures()

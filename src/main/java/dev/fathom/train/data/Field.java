@@ -1,5 +1,8 @@
 package dev.fathom.train.data;
 
+import dev.fathom.stereo.CandidateFeatures;
+import dev.fathom.stereo.Candidates;
+
 /**
  * The parts a training sample can have, each with one meaning for every source and network.
  *
@@ -35,6 +38,10 @@ public enum Field {
   NEXT_DEPTH(Kind.MAP, 1),
   /** Disparity of IMAGE to RIGHT in pixels of the sample, positive. Invalid: NaN. */
   DISPARITY(Kind.MAP, 1),
+  /** What the disparity of IMAGE may be, as stereo.Candidates: pixels of the sample. */
+  CANDIDATES(Kind.MAP, Candidates.COUNT),
+  /** What a network sees of a pair and its candidates, as stereo.CandidateFeatures. */
+  CANDIDATE_FEATURES(Kind.LABELS, CandidateFeatures.PER_PIXEL),
   /** What a LiDAR or depth camera gave, in metres. Invalid: NaN where it gave nothing. */
   SPARSE_DEPTH(Kind.MAP, 1),
   /** Depth triangulated from two frames of a moving camera, in metres. Invalid: NaN. */

@@ -63,6 +63,18 @@ public final class Sample {
     return known(floats.get(field), field);
   }
 
+  /** Memory that the buffers take. */
+  long bytes() {
+    long pictures = bytes.values().stream().mapToLong(b -> b.length).sum();
+    return pictures + floats.values().stream().mapToLong(f -> (long) Float.BYTES * f.length).sum();
+  }
+
+  /** Copies all fields to a sample of the same size that wants the same. */
+  void copyTo(Sample other) {
+    bytes.forEach((field, from) -> System.arraycopy(from, 0, other.bytes(field), 0, from.length));
+    floats.forEach((field, from) -> System.arraycopy(from, 0, other.floats(field), 0, from.length));
+  }
+
   /** Fills INTRINSICS, where wanted, from a camera at any resolution of the same picture. */
   public void setIntrinsics(Intrinsics camera) {
     if (wants(Field.INTRINSICS)) {

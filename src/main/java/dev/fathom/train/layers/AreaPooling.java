@@ -1,5 +1,6 @@
 package dev.fathom.train.layers;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -62,6 +63,6 @@ final class AreaPooling {
 
   @SafeVarargs
   private static Operand<TInt32> concat(Ops tf, Operand<TInt32>... parts) {
-    return tf.concat(java.util.List.of(parts), tf.constant(0));
+    return tf.concat(List.of(parts), tf.constant(0));
   }
 }

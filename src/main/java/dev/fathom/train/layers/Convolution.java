@@ -4,6 +4,7 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Stack;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -91,7 +92,7 @@ final class Convolution {
   }
 
   private Operand<TInt32> columns(Operand<TInt32> first, Operand<TInt32> second) {
-    return tf.stack(List.of(first, second), org.tensorflow.op.core.Stack.axis(1L));
+    return tf.stack(List.of(first, second), Stack.axis(1L));
   }
 
   private int[] before() {

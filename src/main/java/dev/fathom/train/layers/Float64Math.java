@@ -1,5 +1,6 @@
 package dev.fathom.train.layers;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -46,7 +47,7 @@ record Float64Math(Ops tf) {
   Operand<TFloat64> element(Operand<TFloat64> x, int rank, int index) {
     int[] begin = new int[rank];
     int[] size = new int[rank];
-    java.util.Arrays.fill(size, -1);
+    Arrays.fill(size, -1);
     begin[rank - 1] = index;
     size[rank - 1] = 1;
     return tf.squeeze(

@@ -1,6 +1,5 @@
 package dev.fathom.train.layers;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -18,6 +17,11 @@ import org.tensorflow.types.TFloat64;
 public final class PoseMatrix {
   /** Keeps the rotation's derivative defined at 0; (10⁻⁸ rad)². */
   private static final double ANGLE_FLOOR = 1e-16;
+
+  private static final double[][] IDENTITY = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+
+  /** What the last row of a rigid transform has and the others add nothing to. */
+  private static final double[][] CORNER = {{0, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 1}};
 
   private PoseMatrix() {}
 
@@ -38,19 +42,20 @@ public final class PoseMatrix {
     Operand<TFloat64> sz = tf.math.sin(m.element(six, 2, 5));
     Operand<TFloat64> sxsy = m.times(sx, sy);
     Operand<TFloat64> cxsy = m.times(cx, sy);
-    return assemble(
-        tf,
-        six,
-        List.of(
-            m.times(cy, cz),
-            tf.math.neg(m.times(cy, sz)),
-            sy,
-            m.plus(m.times(cx, sz), m.times(sxsy, cz)),
-            m.minus(m.times(cx, cz), m.times(sxsy, sz)),
-            tf.math.neg(m.times(sx, cy)),
-            m.minus(m.times(sx, sz), m.times(cxsy, cz)),
-            m.plus(m.times(sx, cz), m.times(cxsy, sz)),
-            m.times(cx, cy)));
+    Operand<TFloat64> rotation =
+        matrix(
+            tf,
+            List.of(
+                m.times(cy, cz),
+                tf.math.neg(m.times(cy, sz)),
+                sy,
+                m.plus(m.times(cx, sz), m.times(sxsy, cz)),
+                m.minus(m.times(cx, cz), m.times(sxsy, sz)),
+                tf.math.neg(m.times(sx, cy)),
+                m.minus(m.times(sx, sz), m.times(cxsy, cz)),
+                m.plus(m.times(sx, cz), m.times(cxsy, sz)),
+                m.times(cx, cy)));
+    return rigid(tf, rotation, translationOf(tf, six));
   }
 
   /**
@@ -65,36 +70,60 @@ public final class PoseMatrix {
     Operand<TFloat64> x = m.element(six, 2, 3);
     Operand<TFloat64> y = m.element(six, 2, 4);
     Operand<TFloat64> z = m.element(six, 2, 5);
-    Operand<TFloat64> xx = m.times(x, x);
-    Operand<TFloat64> yy = m.times(y, y);
-    Operand<TFloat64> zz = m.times(z, z);
-    Operand<TFloat64> angle =
-        tf.math.sqrt(m.plus(m.plus(xx, m.plus(yy, zz)), m.number(ANGLE_FLOOR)));
-    Operand<TFloat64> first = m.over(tf.math.sin(angle), angle);
-    // 1 − cos θ = 2 sin² θ/2 does not cancel at small angles.
+    Operand<TFloat64> zero = tf.zerosLike(x);
+    Operand<TFloat64> cross =
+        matrix(
+            tf, List.of(zero, tf.math.neg(z), y, z, zero, tf.math.neg(x), tf.math.neg(y), x, zero));
+    Operand<TFloat64> squares = m.plus(m.times(x, x), m.plus(m.times(y, y), m.times(z, z)));
+    Operand<TFloat64> angle = tf.math.sqrt(m.plus(squares, m.number(ANGLE_FLOOR)));
+    Operand<TFloat64> first = factor(tf, m.over(tf.math.sin(angle), angle));
+    Operand<TFloat64> second = factor(tf, secondFactor(m, angle));
+    Operand<TFloat64> rotation =
+        m.plus(
+            tf.constant(IDENTITY),
+            m.plus(
+                m.times(first, cross),
+                m.times(second, tf.train.batchMatMul(cross, cross, TFloat64.class))));
+    return rigid(tf, rotation, translationOf(tf, six));
+  }
+
+  /**
+   * The six numbers of {@link #fromRotationVector}, for rotations of less than half a turn.
+   *
+   * <p>Shape: float64 [N, 4, 4] to [N, 6].
+   */
+  public static Operand<TFloat64> toRotationVector(Ops tf, Operand<TFloat64> pose) {
+    Float64Math m = new Float64Math(tf);
+    Operand<TFloat64> rotation = rotation(tf, pose);
+    Operand<TFloat64> skew =
+        m.minus(rotation, tf.linalg.transpose(rotation, tf.constant(new int[] {0, 2, 1})));
+    Operand<TFloat64> flat = tf.reshape(skew, tf.constant(new int[] {-1, 9}));
+    // 2 sin θ · axis: elements (3,2), (1,3) and (2,1), counted from 1
+    Operand<TFloat64> twice = tf.gather(flat, tf.constant(new int[] {7, 2, 3}), tf.constant(1));
+    Operand<TFloat64> trace =
+        tf.reduceSum(m.times(rotation, tf.constant(IDENTITY)), tf.constant(new int[] {1, 2}));
+    Operand<TFloat64> squares = tf.reduceSum(tf.math.square(twice), tf.constant(1));
+    Operand<TFloat64> sine =
+        m.times(tf.math.sqrt(m.plus(squares, m.number(ANGLE_FLOOR))), m.number(0.5));
+    Operand<TFloat64> cosine = m.times(m.minus(trace, m.number(1)), m.number(0.5));
+    Operand<TFloat64> perSine = m.over(tf.math.atan2(sine, cosine), sine);
+    Operand<TFloat64> vector =
+        m.times(twice, tf.expandDims(m.times(perSine, m.number(0.5)), tf.constant(1)));
+    Operand<TFloat64> translation =
+        tf.reshape(translation(tf, pose), tf.constant(new int[] {-1, 3}));
+    return tf.concat(List.of(translation, vector), tf.constant(1));
+  }
+
+  /** Shape: [N] to [N, 1, 1]. */
+  private static Operand<TFloat64> factor(Ops tf, Operand<TFloat64> perPose) {
+    return tf.reshape(perPose, tf.constant(new int[] {-1, 1, 1}));
+  }
+
+  /** (1 − cos θ)/θ², as ½ (sin θ/2 / θ/2)², which does not cancel at small angles. */
+  private static Operand<TFloat64> secondFactor(Float64Math m, Operand<TFloat64> angle) {
     Operand<TFloat64> half = m.times(angle, m.number(0.5));
-    Operand<TFloat64> ratio = m.over(tf.math.sin(half), half);
-    Operand<TFloat64> second = m.times(m.number(0.5), m.times(ratio, ratio));
-    Operand<TFloat64> ax = m.times(first, x);
-    Operand<TFloat64> ay = m.times(first, y);
-    Operand<TFloat64> az = m.times(first, z);
-    Operand<TFloat64> bxy = m.times(second, m.times(x, y));
-    Operand<TFloat64> bxz = m.times(second, m.times(x, z));
-    Operand<TFloat64> byz = m.times(second, m.times(y, z));
-    Operand<TFloat64> one = m.number(1);
-    return assemble(
-        tf,
-        six,
-        List.of(
-            m.minus(one, m.times(second, m.plus(yy, zz))),
-            m.minus(bxy, az),
-            m.plus(bxz, ay),
-            m.plus(bxy, az),
-            m.minus(one, m.times(second, m.plus(xx, zz))),
-            m.minus(byz, ax),
-            m.minus(bxz, ay),
-            m.plus(byz, ax),
-            m.minus(one, m.times(second, m.plus(xx, yy)))));
+    Operand<TFloat64> ratio = m.over(m.tf().math.sin(half), half);
+    return m.times(m.number(0.5), m.times(ratio, ratio));
   }
 
   /** The way back: Rᵀ and −Rᵀ t. */
@@ -103,8 +132,7 @@ public final class PoseMatrix {
         tf.linalg.transpose(rotation(tf, pose), tf.constant(new int[] {0, 2, 1}));
     Operand<TFloat64> translation =
         tf.math.neg(tf.train.batchMatMul(rotation, translation(tf, pose), TFloat64.class));
-    Operand<TFloat64> upper = tf.concat(List.of(rotation, translation), tf.constant(2));
-    return tf.concat(List.of(upper, lastRow(tf, pose)), tf.constant(1));
+    return rigid(tf, rotation, translation);
   }
 
   /** First {@code second}, then {@code first}: the matrix product. */
@@ -140,20 +168,23 @@ public final class PoseMatrix {
     return tf.slice(pose, tf.constant(new int[] {0, 0, 3}), tf.constant(new int[] {-1, 3, 1}));
   }
 
-  private static Operand<TFloat64> lastRow(Ops tf, Operand<TFloat64> pose) {
-    return tf.slice(pose, tf.constant(new int[] {0, 3, 0}), tf.constant(new int[] {-1, 1, 4}));
+  private static Operand<TFloat64> translationOf(Ops tf, Operand<TFloat64> six) {
+    Operand<TFloat64> three =
+        tf.slice(six, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 3}));
+    return tf.expandDims(three, tf.constant(2));
   }
 
-  private static Operand<TFloat64> assemble(
-      Ops tf, Operand<TFloat64> six, List<Operand<TFloat64>> rotation) {
-    Float64Math m = new Float64Math(tf);
-    Operand<TFloat64> zero = tf.zerosLike(m.element(six, 2, 0));
-    List<Operand<TFloat64>> entries = new ArrayList<>();
-    for (int row = 0; row < 3; row++) {
-      entries.addAll(rotation.subList(3 * row, 3 * row + 3));
-      entries.add(m.element(six, 2, row));
-    }
-    entries.addAll(List.of(zero, zero, zero, m.plus(zero, m.number(1))));
-    return tf.reshape(tf.stack(entries, Stack.axis(1L)), tf.constant(new int[] {-1, 4, 4}));
+  /** Shape: nine times [N], row by row, to [N, 3, 3]. */
+  private static Operand<TFloat64> matrix(Ops tf, List<Operand<TFloat64>> entries) {
+    return tf.reshape(tf.stack(entries, Stack.axis(1L)), tf.constant(new int[] {-1, 3, 3}));
+  }
+
+  /** Shape: [N, 3, 3] and [N, 3, 1] to [N, 4, 4]. */
+  private static Operand<TFloat64> rigid(
+      Ops tf, Operand<TFloat64> rotation, Operand<TFloat64> translation) {
+    Operand<TFloat64> upper = tf.concat(List.of(rotation, translation), tf.constant(2));
+    int[][] oneRowBelow = {{0, 0}, {0, 1}, {0, 0}};
+    return tf.math.add(
+        tf.pad(upper, tf.constant(oneRowBelow), tf.constant(0.0)), tf.constant(CORNER));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Stack;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
@@ -74,7 +75,7 @@ public final class Projection {
             m.times(m.over(m.element(points, 4, 1), divisor), number(tf, intrinsics, 1)),
             number(tf, intrinsics, 3));
     Operand<TFloat64> nowhere = m.number(Double.NaN);
-    var inFront = tf.math.greater(depth, m.number(MIN_DEPTH));
+    Operand<TBool> inFront = tf.math.greater(depth, m.number(MIN_DEPTH));
     return new Projected(
         tf.stack(
             List.of(tf.select(inFront, x, nowhere), tf.select(inFront, y, nowhere)),

@@ -62,10 +62,10 @@ public record ResNetEncoder(
       } else if (stage > 0) {
         dilation *= 2;
       }
-      int width = groups * groupWidth << stage;
+      int width = (groups * groupWidth) << stage;
       for (int block = 0; block < blocks.get(stage); block++) {
         x =
-            new Bottleneck(width, 4 * stem << stage, block == 0 ? stride : 1, groups, dilation)
+            new Bottleneck(width, (4 * stem) << stage, block == 0 ? stride : 1, groups, dilation)
                 .of(layers, name + ".stage" + (stage + 1) + ".block" + (block + 1), x);
       }
       maps.add(x);

@@ -1,6 +1,7 @@
 package dev.fathom.train.layers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class Variables {
   public static Initialiser constant(float value) {
     return (size, random) -> {
       float[] values = new float[size];
-      java.util.Arrays.fill(values, value);
+      Arrays.fill(values, value);
       return values;
     };
   }

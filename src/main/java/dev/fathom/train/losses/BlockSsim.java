@@ -46,7 +46,9 @@ final class BlockSsim {
   static Operand<TFloat64> windowMask(Ops tf, Operand<TFloat64> mask) {
     Operand<TFloat64> share = block(tf, tf.stopGradient(mask));
     return tf.select(
-        tf.math.greater(share, tf.constant(ALL_KNOWN)), Maps.ones(tf, share), Maps.zeros(tf, share));
+        tf.math.greater(share, tf.constant(ALL_KNOWN)),
+        Maps.ones(tf, share),
+        Maps.zeros(tf, share));
   }
 
   private static Operand<TFloat64> block(Ops tf, Operand<TFloat64> x) {

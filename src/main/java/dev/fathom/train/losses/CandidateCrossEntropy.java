@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat64;
  * <p>The target's weights are softmax(−|d_k − d*| / b) over the candidates, so that truth between
  * two candidates is shared by both.
  *
- * <p>Source: Tulyakov et al. 2018 (PDS), equations 4 and 5, with its b = 2 for candidates 2 px
- * apart.
+ * <p>Source: Tulyakov et al. 2018 (PDS), sub-pixel cross-entropy, with its b = 2 for candidates 2
+ * px apart.
  *
  * @param scale b, in the candidates' unit
  * @param reach pixels whose nearest candidate is farther from the truth than this are left out
@@ -39,14 +39,14 @@ public record CandidateCrossEntropy(double scale, double reach) {
     Known known = Known.of(tf, truth, truth);
     Operand<TFloat64> distance =
         tf.stopGradient(tf.math.abs(tf.math.sub(candidates, known.truth())));
-    // Equation 5
+    // Laplace's shape over the candidates that there are, summing to 1
     Operand<TFloat64> target =
         tf.stopGradient(tf.nn.softmax(Maps.scaled(tf, distance, -1 / scale)));
-    // Equation 4: −Σ_k target ln softmax(logits)
+    // −Σ_k target ln softmax(logits)
     Operand<TFloat64> entropy =
         tf.math.neg(
             tf.expandDims(
-                tf.sum(tf.math.mul(target, tf.nn.logSoftmax(logits)), tf.constant(3)),
+                tf.sum(tf.math.mul(target, Maps.logSoftmax(tf, logits)), tf.constant(3)),
                 tf.constant(3)));
     Operand<TFloat64> nearest = tf.expandDims(tf.min(distance, tf.constant(3)), tf.constant(3));
     Operand<TFloat64> near =

@@ -8,8 +8,8 @@ import org.tensorflow.types.TFloat64;
  * The loss of depth completion: the error where truth is known, and the error of its slopes, which
  * keeps the edges that the filling would blur.
  *
- * <p>Source: Niu et al. 2021, equations 3 and 4 and section IV.C; Ma and Karaman 2018, section
- * III.C (L1 and reverse Huber compared).
+ * <p>Source: Niu et al. 2021, equations 3 and 4 and section IV.C; Ma and Karaman 2018, who compare
+ * L1 and the reverse Huber loss.
  *
  * @param penalty of the error
  * @param slope weight of the slopes' error

@@ -8,7 +8,7 @@ import org.tensorflow.types.TFloat64;
  * How rough a map is where its image is smooth: first differences, weighed down at the image's
  * edges.
  *
- * <p>Source: Godard et al. 2017, equation 3 (of disparity); Mahjourian et al. 2018, equation 8 (of
+ * <p>Source: Godard et al. 2017, equation 3 (of disparity); Mahjourian et al. 2018, L_sm (of
  * inverse depth); Li et al. 2019, L_sm (of log depth).
  */
 public final class EdgeAwareSmoothness {
@@ -27,7 +27,7 @@ public final class EdgeAwareSmoothness {
   /**
    * A map divided by each image's mean, so that shrinking all of it does not count as smooth.
    *
-   * <p>Shape: float64 [N, H, W, 1]. Source: Wang et al. 2018, equation 8; Casser et al. 2019.
+   * <p>Shape: float64 [N, H, W, 1]. Source: Wang et al. 2018 (DDVO); Casser et al. 2019.
    */
   public static Operand<TFloat64> overMean(Ops tf, Operand<TFloat64> map) {
     Operand<TFloat64> mean = tf.math.mean(Maps.images(tf, map), tf.constant(1));

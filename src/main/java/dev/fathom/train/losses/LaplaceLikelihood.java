@@ -11,7 +11,7 @@ import org.tensorflow.types.TFloat64;
  * <p>Its tails are those of stereo errors, where a wrong match is far off. The gradient reaches
  * prediction and log-variance.
  *
- * <p>Source: Kendall and Gal 2017, section 4.1; Ilg et al. 2018, equation 5.
+ * <p>Source: Kendall and Gal 2017, with the Laplace likelihood they use; Ilg et al. 2018.
  */
 public final class LaplaceLikelihood {
   /** σ from 10⁻³ to 10³ in the maps' unit. */

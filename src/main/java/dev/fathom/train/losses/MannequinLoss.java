@@ -8,7 +8,9 @@ import org.tensorflow.types.TFloat64;
  * The loss of the network that learned from people who stand still: scale-invariant log depth, its
  * slopes at several scales, and smoothness away from the image's edges.
  *
- * <p>Source: Li et al. 2019, L_si = L_MSE + α₁ L_grad + α₂ L_sm.
+ * <p>Source: Li et al. 2019, L_si = L_MSE + α₁ L_grad + α₂ L_sm. The authors' own training also has
+ * a term for second differences and one that weighs pairs with people more; they are not part of
+ * this.
  *
  * @param gradient α₁
  * @param smoothness α₂; scale k of the smoothness counts 2⁻ᵏ

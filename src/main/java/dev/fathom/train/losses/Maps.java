@@ -63,7 +63,9 @@ final class Maps {
         tf.slice(tf.shape(x), tf.constant(new int[] {axis}), tf.constant(new int[] {1})));
   }
 
-  /** Ones in the shape of {@code x}; OnesLike itself lacks a gradient, and stops the whole graph. */
+  /**
+   * Ones in the shape of {@code x}; OnesLike itself lacks a gradient, and stops the whole graph.
+   */
   static Operand<TFloat64> ones(Ops tf, Operand<TFloat64> x) {
     return tf.fill(tf.shape(x), tf.constant(1.0));
   }
@@ -71,6 +73,17 @@ final class Maps {
   /** Zeros in the shape of {@code x}. */
   static Operand<TFloat64> zeros(Ops tf, Operand<TFloat64> x) {
     return tf.fill(tf.shape(x), tf.constant(0.0));
+  }
+
+  /**
+   * ln softmax over the last axis, taken row by row: with more axes than two the native gradient of
+   * LogSoftmax sums over the wrong one and says nothing. Shape: [N, H, W, C], the same.
+   */
+  static Operand<TFloat64> logSoftmax(Ops tf, Operand<TFloat64> x) {
+    Operand<TInt32> classes =
+        tf.slice(tf.shape(x), tf.constant(new int[] {3}), tf.constant(new int[] {1}));
+    Operand<TInt32> rows = tf.concat(List.of(tf.constant(new int[] {-1}), classes), tf.constant(0));
+    return tf.reshape(tf.nn.logSoftmax(tf.reshape(x, rows)), tf.shape(x));
   }
 
   static Operand<TFloat64> scaled(Ops tf, Operand<TFloat64> x, double factor) {

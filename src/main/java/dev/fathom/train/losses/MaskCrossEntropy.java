@@ -25,7 +25,7 @@ public final class MaskCrossEntropy {
             tf.slice(tf.shape(logits), tf.constant(new int[] {3}), tf.constant(new int[] {1})));
     // A label that is no class has no 1 in its row, and so neither loss nor weight.
     Operand<TFloat64> oneHot = tf.oneHot(labels, classes, tf.constant(1.0), tf.constant(0.0));
-    Operand<TFloat64> likely = Maps.sum(tf, tf.math.mul(oneHot, tf.nn.logSoftmax(logits)));
+    Operand<TFloat64> likely = Maps.sum(tf, tf.math.mul(oneHot, Maps.logSoftmax(tf, logits)));
     return tf.math.neg(tf.math.divNoNan(likely, Maps.sum(tf, oneHot)));
   }
 }

@@ -10,7 +10,7 @@ import org.tensorflow.types.TFloat64;
  *
  * <p>Scale k looks at every 2ᵏth pixel. Each scale is a mean over its own steps.
  *
- * <p>Source: Li and Snavely 2018 (MegaDepth), equation 3; Li et al. 2019, L_grad.
+ * <p>Source: Li and Snavely 2018 (MegaDepth), L_grad; Li et al. 2019, L_grad.
  *
  * @param scales how many scales, 1 or more
  */
@@ -32,7 +32,7 @@ public record MultiScaleGradient(int scales) {
   public Operand<TFloat64> of(Ops tf, Operand<TFloat64> logPredicted, Operand<TFloat64> logTruth) {
     Operand<TFloat64> sum = tf.constant(0.0);
     for (int k = 0; k < scales; k++) {
-      // Equation 3: Σ_k Σ |∇x R^k| + |∇y R^k|
+      // L_grad: Σ_k Σ |∇x R^k| + |∇y R^k|
       sum =
           tf.math.add(
               sum,

@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat64;
  * @param maxDepth where a plane is farther, behind the camera or along the ray
  */
 public record PlaneDepth(double maxDepth) {
-  /** As the paper limits indoor depth. Units: metres. */
+  /** For rooms. Units: metres. */
   public static final PlaneDepth INDOORS = new PlaneDepth(10);
 
   public PlaneDepth {

@@ -24,7 +24,8 @@ public final class PoseError {
   public static Operand<TFloat64> of(Ops tf, Operand<TFloat64> predicted, Operand<TFloat64> truth) {
     Operand<TFloat64> translation = tf.math.sub(translation(tf, truth), translation(tf, predicted));
     Operand<TFloat64> turn =
-        tf.linalg.matMul(rotation(tf, truth), transposed(tf, rotation(tf, predicted)));
+        tf.train.batchMatMul(
+            rotation(tf, truth), transposed(tf, rotation(tf, predicted)), TFloat64.class);
     return tf.concat(List.of(translation, sineOfAngle(tf, turn)), tf.constant(1));
   }
 

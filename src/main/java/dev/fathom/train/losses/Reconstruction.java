@@ -33,13 +33,14 @@ record Reconstruction(Operand<TFloat64> error, Operand<TFloat64> mask) {
    * The least error of several views, pixel by pixel, of those that count: what one view does not
    * show, another may.
    *
-   * <p>Source: Casser et al. 2019, equation 2.
+   * <p>Source: Casser et al. 2019, L_rec as a minimum.
    */
   static Reconstruction least(Ops tf, List<Reconstruction> views) {
     Operand<TFloat64> least = null;
     Operand<TFloat64> any = null;
     for (Reconstruction view : views) {
-      Operand<TFloat64> far = tf.math.mul(Maps.ones(tf, view.error()), tf.constant(Double.MAX_VALUE));
+      Operand<TFloat64> far =
+          tf.math.mul(Maps.ones(tf, view.error()), tf.constant(Double.MAX_VALUE));
       Operand<TFloat64> counted = tf.select(isOne(tf, view.mask()), view.error(), far);
       least = least == null ? counted : tf.math.minimum(least, counted);
       any = any == null ? view.mask() : tf.math.maximum(any, view.mask());

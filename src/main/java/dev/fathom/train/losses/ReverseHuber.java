@@ -9,7 +9,7 @@ import org.tensorflow.types.TFloat64;
  *
  * <p>The threshold c follows the batch and is a constant for the gradient.
  *
- * <p>Source: Laina et al. 2016, equation 2; Niu et al. 2021, equation 3.
+ * <p>Source: Laina et al. 2016, berHu; Niu et al. 2021, equation 3.
  */
 public final class ReverseHuber {
   private static final double SHARE_OF_MAX = 1.0 / 5;

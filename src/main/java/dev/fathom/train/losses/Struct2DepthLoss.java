@@ -12,7 +12,7 @@ import org.tensorflow.types.TFloat64;
  * <p>The same loss serves the refinement at run time. The paper's prior on the size of objects is
  * not part of it: it needs a height a class.
  *
- * <p>Source: Casser et al. 2019, equations 1 to 3.
+ * <p>Source: Casser et al. 2019, with the weights of the authors' training.
  *
  * @param reconstruction α₁, of L1
  * @param structure α₂, of SSIM
@@ -61,7 +61,7 @@ public record Struct2DepthLoss(double reconstruction, double structure, double s
       Operand<TFloat64> rough =
           EdgeAwareSmoothness.of(
               tf, EdgeAwareSmoothness.overMean(tf, scale.inverseDepth()), scale.target());
-      // Equation 1: α₁ L_rec + α₂ L_ssim + α₃ / 2ᵏ L_sm
+      // α₁ L_rec + α₂ L_ssim + α₃ / 2ᵏ L_sm
       loss =
           tf.math.addN(
               List.of(

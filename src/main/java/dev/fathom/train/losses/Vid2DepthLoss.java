@@ -9,7 +9,7 @@ import org.tensorflow.types.TFloat64;
  * The loss of depth and ego-motion learned from video with a sense of space: photometric errors,
  * structure, smoothness, and the alignment of the point clouds.
  *
- * <p>Source: Mahjourian et al. 2018, equation 1.
+ * <p>Source: Mahjourian et al. 2018, α L_rec + β L_3D + γ L_sm + ω L_SSIM.
  *
  * @param reconstruction α, of L1
  * @param alignment β, of the point clouds
@@ -57,7 +57,7 @@ public record Vid2DepthLoss(
     for (int k = 0; k < scales.size(); k++) {
       Scale scale = scales.get(k);
       Operand<TFloat64> rough = EdgeAwareSmoothness.of(tf, scale.inverseDepth(), scale.target());
-      // Equation 1: α L_rec + β L_3D + γ L_sm + ω L_SSIM
+      // α L_rec + β L_3D + γ L_sm + ω L_SSIM
       loss = tf.math.add(loss, Maps.scaled(tf, rough, smoothness / (1 << k)));
       for (View view : scale.views()) {
         Operand<TFloat64> l1 = Reconstruction.l1(tf, scale.target(), view).mean(tf);

@@ -30,8 +30,19 @@ public final class Networks {
 
   private static final List<Entry> ENTRIES =
       Stream.of(
+              Entry.of("fathom_complete", FathomMono.Widths.DEFAULT, FathomComplete::new),
               Entry.of("fathom_mono", FathomMono.Widths.DEFAULT, FathomMono::new),
-              Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new))
+              Entry.of("fathom_pose", FathomPose.Options.DEFAULT, FathomPose::new),
+              Entry.of("fathom_stereo", FathomStereo.Widths.DEFAULT, FathomStereo::new),
+              Entry.of("fcrn", WidthMultiplier.PUBLISHED, Fcrn::new),
+              Entry.of("lraspp", Lraspp.Options.PUBLISHED, Lraspp::new),
+              Entry.of("mannequin", WidthMultiplier.PUBLISHED, Mannequin::new),
+              Entry.of("resnext_fpn", WidthMultiplier.PUBLISHED, ResnextFpn::new),
+              Entry.of("sfmlearner", SfmLearner.Options.PUBLISHED, SfmLearner::new),
+              Entry.of("unet", WidthMultiplier.PUBLISHED, Unet::new),
+              Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new),
+              Entry.of("unet_rt_thermal", UnetRt.Widths.DEFAULT, UnetRt::thermal),
+              Entry.of("unetpp", UnetPlusPlus.Options.PUBLISHED, UnetPlusPlus::new))
           .sorted(Comparator.comparing(Entry::name))
           .toList();
 

@@ -27,10 +27,15 @@ final class SupervisedDepth {
 
   /** One picture in, log depth and log-variance out. */
   static Signature signature() {
+    return signature(Set.of(Field.IMAGE));
+  }
+
+  /** Log depth and log-variance out. */
+  static Signature signature(Set<Field> inputs) {
     return new Signature(
         Signature.MAIN,
         Task.MONO_DEPTH,
-        Set.of(Field.IMAGE),
+        inputs,
         List.of(DepthScale.DEFAULT.logDepth(LOG_DEPTH), DepthScale.logVariance(LOG_VARIANCE)));
   }
 

@@ -57,23 +57,35 @@ public final class UnetRt implements Network {
   private static final double LAST_GAIN = 0.1;
 
   private final Widths widths;
+  private final boolean thermal;
+
+  private UnetRt(Widths widths, boolean thermal) {
+    this.widths = widths;
+    this.thermal = thermal;
+  }
 
   public UnetRt(Widths widths) {
-    this.widths = widths;
+    this(widths, false);
   }
 
   public UnetRt() {
     this(Widths.DEFAULT);
   }
 
+  /** The same network with a fourth input channel, long-wave infrared. */
+  public static UnetRt thermal(Widths widths) {
+    return new UnetRt(widths, true);
+  }
+
   @Override
   public String name() {
-    return "unet_rt";
+    return thermal ? "unet_rt_thermal" : "unet_rt";
   }
 
   @Override
   public String summary() {
-    return "The real-time U-Net (Zhang): log depth and its log-variance from one colour picture.";
+    return "The real-time U-Net (Zhang): log depth and its log-variance from one colour picture"
+        + (thermal ? " and one of long-wave infrared." : ".");
   }
 
   @Override
@@ -83,7 +95,7 @@ public final class UnetRt implements Network {
 
   @Override
   public Set<Field> inputs() {
-    return Set.of(Field.IMAGE);
+    return thermal ? Set.of(Field.IMAGE, Field.THERMAL) : Set.of(Field.IMAGE);
   }
 
   @Override
@@ -93,12 +105,16 @@ public final class UnetRt implements Network {
 
   @Override
   public List<Signature> signatures() {
-    return List.of(SupervisedDepth.signature());
+    return List.of(SupervisedDepth.signature(inputs()));
   }
 
   @Override
   public Predictions build(Layers layers, SampleTensors in) {
-    Operand<TFloat32> x = encode(layers, "first", in.get(Field.IMAGE), widths.first());
+    Operand<TFloat32> x = in.get(Field.IMAGE);
+    if (thermal) {
+      x = layers.concat(x, in.get(Field.THERMAL));
+    }
+    x = encode(layers, "first", x, widths.first());
     Operand<TFloat32> skip1 = encode(layers, "encoder1", x, widths.encoder()[0]);
     Operand<TFloat32> skip2 =
         encode(layers, "encoder2", layers.maxPool2(skip1), widths.encoder()[1]);

@@ -31,7 +31,7 @@ final class ColumnMeans {
     ColumnMeans columns = new ColumnMeans(last + 1);
     for (int i = 0; i < curve.size(); i++) {
       if (Float.isFinite(curve.value(i))) {
-        columns.add((int) Math.round(steps.place(curve.step(i)) * last), curve.value(i));
+        columns.add((int) Math.round(steps.place((double) curve.step(i)) * last), curve.value(i));
       }
     }
     return columns;

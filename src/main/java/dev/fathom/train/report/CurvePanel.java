@@ -169,7 +169,7 @@ record CurvePanel(String title, NavigableMap<String, Series> curves, boolean log
   private static int pale(int colour) {
     int mixed = 0;
     for (int shift : List.of(16, 8, 0)) {
-      mixed |= PALE + (colour >> shift & 0xff) / 4 << shift;
+      mixed |= (PALE + ((colour >> shift) & 0xff) / 4) << shift;
     }
     return mixed;
   }

@@ -43,11 +43,11 @@ public final class Curves implements Closeable {
   private static final double FLUSH_SECONDS = 10;
 
   private final Path folder;
-  private final TreeMap<String, Series> series;
+  private final Map<String, Series> series;
   private final EventWriter events;
   private double flushedSeconds;
 
-  private Curves(Path folder, TreeMap<String, Series> series, double wallSeconds, long firstStep)
+  private Curves(Path folder, Map<String, Series> series, double wallSeconds, long firstStep)
       throws IOException {
     this.folder = folder;
     this.series = series;

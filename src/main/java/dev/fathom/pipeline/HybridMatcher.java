@@ -1,0 +1,71 @@
+package dev.fathom.pipeline;
+
+import dev.fathom.image.FloatImage;
+import dev.fathom.image.Image8;
+import dev.fathom.model.CandidateNetwork;
+import dev.fathom.stereo.CandidateFeatures;
+import dev.fathom.stereo.CandidateMatcher;
+import dev.fathom.stereo.CandidateSelection;
+import dev.fathom.stereo.Candidates;
+import dev.fathom.stereo.DisparityMedian;
+import dev.fathom.stereo.StereoOptions;
+
+/**
+ * Semi-global matching proposes disparities, a network chooses among them, and a median
+ * over 5×5 pixels removes what single pixels chose against all around them.
+ *
+ * <p>Where holes are not to be filled, pixels whose σ is above {@link #MAX_SIGMA} stay unknown.
+ *
+ * <p>Threads: one owner at a time. Cost: nothing is allocated while the size stays but what
+ * TensorFlow's own call allocates.
+ */
+public final class HybridMatcher implements PairMatcher {
+  /** σ above which a disparity is no measurement. Units: pixels. */
+  static final float MAX_SIGMA = 3;
+
+  private final boolean fill;
+  private final CandidateMatcher matcher;
+  private final CandidateNetwork network;
+  private final Candidates candidates = new Candidates();
+  private final CandidateFeatures features = new CandidateFeatures();
+  private final CandidateSelection selection = new CandidateSelection();
+  private final DisparityMedian median = new DisparityMedian();
+  private float[] scores = new float[0];
+
+  /** Takes over {@code network} and closes it. */
+  public HybridMatcher(StereoOptions options, CandidateNetwork network) {
+    this.fill = options.fill();
+    this.matcher = new CandidateMatcher(options);
+    this.network = network;
+  }
+
+  @Override
+  public void match(Image8 left, Image8 right, FloatImage disparity, FloatImage sigma) {
+    matcher.match(left, right, candidates);
+    features.describe(left, right, candidates);
+    scores = network.score(features, scores);
+    selection.choose(
+        scores, features.width() / 2, candidates, network.sigmaFactor(), disparity, sigma);
+    median.apply(disparity);
+    if (!fill) {
+      dropDoubtful(disparity, sigma);
+    }
+  }
+
+  private static void dropDoubtful(FloatImage disparity, FloatImage sigma) {
+    float[] d = disparity.data();
+    float[] s = sigma.data();
+    for (int i = 0; i < disparity.size(); i++) {
+      boolean doubtful = !(s[i] <= MAX_SIGMA);
+      d[i] = doubtful ? Float.NaN : d[i];
+      s[i] = doubtful ? Float.NaN : s[i];
+    }
+  }
+
+  @Override
+  public void close() {
+    matcher.close();
+    median.close();
+    network.close();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.fathom.stereo;
+
+import dev.fathom.image.Image8;
+import java.util.Objects;
+import org.bytedeco.opencv.opencv_calib3d.StereoSGBM;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the {@link Candidates} of a rectified pair: one semi-global match, one at half resolution,
+ * and the surfaces next to every step of the first.
+ *
+ * <p>Threads: one owner at a time; OpenCV uses its own pool, on which the result does not depend.
+ * Cost: nothing is allocated per frame while the size stays.
+ */
+public final class CandidateMatcher implements AutoCloseable {
+  /** Difference from which the match at half resolution is a candidate of its own. */
+  private static final float NEWS = 1;
+
+  private final StereoOptions options;
+  private final OtherSurfaces surfaces = new OtherSurfaces();
+  private final Image8 halfLeft = new Image8();
+  private final Image8 halfRight = new Image8();
+  private float[] half = new float[0];
+  private float[] unused = new float[0];
+  private @Nullable Scale full;
+  private @Nullable Scale coarse;
+
+  /** Matching at one resolution. */
+  private static final class Scale implements AutoCloseable {
+    /**
+     * Islands of up to so many pixels are chance matches; the unchecked candidate still has those
+     * that are not. One match leaves larger ones than two do.
+     */
+    private static final int ISLAND = 150;
+
+    /** OpenCV's disparities are whole numbers of these parts of a pixel. */
+    private static final int SUBPIXELS = 16;
+
+    private final StereoOptions options;
+    private final int width;
+    private final int height;
+    private final StereoSGBM matcher;
+    private final PaddedPair pair;
+    private final SpeckleFilter speckles;
+    private final LeftRightCheck check;
+    private final short invalid;
+    private final short[] disparity;
+    private final short[] checked;
+
+    Scale(StereoOptions options, int width, int height, int minDisparity, int count) {
+      this.options = options;
+      this.width = width;
+      this.height = height;
+      matcher =
+          StereoSGBM.create(
+              minDisparity,
+              count,
+              options.blockSize(),
+              options.p1(),
+              options.p2(),
+              0,
+              0,
+              0,
+              0,
+              0,
+              StereoSGBM.MODE_SGBM_3WAY);
+      pair = new PaddedPair(width, height, minDisparity, count);
+      speckles = new SpeckleFilter(width, height);
+      check = new LeftRightCheck(options.maxLeftRightDifference());
+      invalid = (short) ((minDisparity - 1) * SUBPIXELS);
+      disparity = new short[width * height];
+      checked = new short[width * height];
+    }
+
+    /** Matches and checks; the results lie in {@link #disparity} and {@link #checked}. */
+    void match(Image8 left, Image8 right) {
+      pair.load(left, right);
+      pair.matchLeft(matcher, disparity);
+      System.arraycopy(disparity, 0, checked, 0, checked.length);
+      check.compareWithItself(checked, width, height, invalid);
+      speckles.apply(checked, ISLAND, options.speckleRange(), invalid);
+      Clipping.drop(left.data(), width, height, checked, invalid);
+    }
+
+    /** In pixels of the full resolution, holes filled; of an image without any match, zero. */
+    void fill(float scale, float[] out, float[] scratch) {
+      float perUnit = scale / SUBPIXELS;
+      for (int i = 0; i < checked.length; i++) {
+        out[i] = checked[i] == invalid ? Float.NaN : checked[i] * perUnit;
+      }
+      BackgroundFill.apply(out, scratch, width, height);
+      for (int i = 0; i < checked.length; i++) {
+        out[i] = Float.isNaN(out[i]) ? 0 : out[i];
+      }
+    }
+
+    @Override
+    public void close() {
+      matcher.close();
+      pair.close();
+      speckles.close();
+    }
+  }
+
+  /**
+   * @param options how to match; check and fill are as candidates need them
+   */
+  public CandidateMatcher(StereoOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Fills {@code out}.
+   *
+   * @param left uint8 [H, W, 1]
+   * @param right uint8 [H, W, 1]
+   */
+  public void match(Image8 left, Image8 right, Candidates out) {
+    SemiGlobalMatcher.requirePair(left, right);
+    int width = left.width();
+    int height = left.height();
+    prepare(width, height);
+    out.reshape(width, height);
+    Scale fine = Objects.requireNonNull(full);
+    fine.match(left, right);
+    fine.fill(1, out.plane(Candidates.FILLED), unused);
+    describe(fine, out);
+    Scale rough = Objects.requireNonNull(coarse);
+    HalfSize.of(left, halfLeft);
+    HalfSize.of(right, halfRight);
+    rough.match(halfLeft, halfRight);
+    rough.fill(2, half, unused);
+    HalfSize.repeat(half, rough.width, rough.height, out.plane(Candidates.HALF), width, height);
+    keepNews(out.plane(Candidates.FILLED), out.plane(Candidates.HALF), width * height);
+    surfaces.find(out);
+    out.compare();
+  }
+
+  private static void describe(Scale fine, Candidates out) {
+    float[] filled = out.plane(Candidates.FILLED);
+    float[] unchecked = out.plane(Candidates.UNCHECKED);
+    boolean[] consistent = out.consistent();
+    for (int i = 0; i < fine.disparity.length; i++) {
+      short d = fine.disparity[i];
+      unchecked[i] = d == fine.invalid ? filled[i] : d * (1f / Scale.SUBPIXELS);
+      consistent[i] = fine.checked[i] != fine.invalid;
+    }
+  }
+
+  /** What half the resolution adds is other surfaces, not other fractions of a pixel. */
+  private static void keepNews(float[] filled, float[] half, int size) {
+    for (int i = 0; i < size; i++) {
+      half[i] = Math.abs(half[i] - filled[i]) > NEWS ? half[i] : filled[i];
+    }
+  }
+
+  private void prepare(int width, int height) {
+    if (full != null && full.width == width && full.height == height) {
+      return;
+    }
+    close();
+    int count = options.disparitiesFor(width);
+    full = new Scale(options, width, height, options.minDisparity(), count);
+    int coarseCount = Math.max(16, (count / 2 + 15) / 16 * 16);
+    coarse =
+        new Scale(
+            options,
+            HalfSize.of(width),
+            HalfSize.of(height),
+            Math.floorDiv(options.minDisparity(), 2),
+            coarseCount);
+    if (unused.length < width * height) {
+      unused = new float[width * height];
+      half = new float[HalfSize.of(width) * HalfSize.of(height)];
+    }
+  }
+
+  @Override
+  public void close() {
+    if (full != null) {
+      full.close();
+      full = null;
+    }
+    if (coarse != null) {
+      coarse.close();
+      coarse = null;
+    }
+  }
+}
