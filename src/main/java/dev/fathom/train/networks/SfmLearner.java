@@ -16,7 +16,8 @@ import org.tensorflow.types.TFloat64;
  * Depth and ego-motion learned from video alone: depth from one picture, the motions to the frames
  * before and after from all three, and masks of what these motions cannot explain.
  *
- * <p>The masks serve only the training. 31.6 M parameters see depth, 1.6 M motion, and 0.7 M mask.
+ * <p>The masks serve only the training. 31.6 M parameters see depth, 1.6 M motion, and 1.0 M more
+ * what it cannot explain.
  *
  * <p>Source: Zhou et al. 2017, sections 3.1 to 3.5.
  */
