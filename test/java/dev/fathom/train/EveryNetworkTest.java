@@ -84,7 +84,16 @@ class EveryNetworkTest {
   /** How a network is made thin; by its width multiplier unless it stands here. */
   private static final Map<String, Map<String, Object>> THIN =
       Map.of(
-          "fathom_pose", Map.of("network.multiplier", 0.25), "unet_rt", UNET_RT, "unet_rt_thermal", UNET_RT, "unetpp", SCHEDULED, "lraspp", SCHEDULED);
+          "fathom_pose",
+          Map.of("network.multiplier", 0.25),
+          "unet_rt",
+          UNET_RT,
+          "unet_rt_thermal",
+          UNET_RT,
+          "unetpp",
+          SCHEDULED,
+          "lraspp",
+          SCHEDULED);
 
   private static final SampleSource SCENES = new FewSamples(WorldSource.training(11), SAMPLES);
 
@@ -173,8 +182,7 @@ class EveryNetworkTest {
     assertEquals(main.inputs().size() - 1, card.getInputsCount());
     int refinement = network.refinement().isPresent() ? 2 : 0;
     assertEquals(network.signatures().size() - 1 + refinement, card.getOthersCount());
-    assertTrue(
-        card.getOutputsList().stream().noneMatch(o -> o.getRole() == Role.ROLE_UNSPECIFIED));
+    assertTrue(card.getOutputsList().stream().noneMatch(o -> o.getRole() == Role.ROLE_UNSPECIFIED));
   }
 
   /** The network in use on the trained variables, against the SavedModel. */
@@ -218,8 +226,7 @@ class EveryNetworkTest {
   private static Batch batch(Network network, TrainOptions options) throws IOException {
     Set<Field> fields = EnumSet.copyOf(network.inputs());
     SampleSource source = DerivedFields.of(SCENES, fields);
-    return Batch.gather(
-        source, fields, 0, SAMPLES, options.width(), options.height(), null, 0);
+    return Batch.gather(source, fields, 0, SAMPLES, options.width(), options.height(), null, 0);
   }
 
   private static List<float[]> inUse(
@@ -238,8 +245,7 @@ class EveryNetworkTest {
       Map<Field, Operand<? extends TNumber>> fed = Map.copyOf(feeds);
       Variables variables = new Variables(tf);
       Predictions predictions =
-          network.build(
-              new TrainedLayers(tf, variables, false), new SampleTensors(tf, fed, null));
+          network.build(new TrainedLayers(tf, variables, false), new SampleTensors(tf, fed, null));
       Map<String, float[]> known = new LinkedHashMap<>();
       variables.all().forEach(v -> known.put(v.name(), values.get(v.name())));
       try (Session session = new Session(graph)) {

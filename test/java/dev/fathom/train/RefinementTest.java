@@ -5,41 +5,43 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.model.ModelOptions;
 import dev.fathom.model.SavedModel;
+import dev.fathom.model.card.ImageInput;
+import dev.fathom.model.card.ModelCard;
 import dev.fathom.train.data.Batch;
 import dev.fathom.train.data.FewSamples;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.data.WorldSource;
+import dev.fathom.train.layers.TrainedLayers;
+import dev.fathom.train.layers.Variables;
+import dev.fathom.train.layers.WeightFormat;
+import dev.fathom.train.networks.Network;
 import dev.fathom.train.networks.Refinement;
+import dev.fathom.train.networks.SampleTensors;
 import dev.fathom.train.networks.Signature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
 import org.tensorflow.Result;
+import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /** A network that goes on learning on the frame at hand. */
 class RefinementTest {
   private static final int STEPS = 10;
   private static final SampleSource SCENES = new FewSamples(WorldSource.training(5), 1);
-
-  private static final ProgressListener QUIET =
-      new ProgressListener() {
-        @Override
-        public boolean stepped(
-            long step, double progress, double loss, double rate, double seconds) {
-          return true;
-        }
-
-        @Override
-        public void validated(long step, Validation validation) {}
-      };
 
   private final Path folder;
 
@@ -50,14 +52,15 @@ class RefinementTest {
   @Test
   void stepsOnAFrameLowerItsLossAndChangeItsDepthUntilTheReset() throws IOException {
     TrainingPlan plan =
-        SmallPlan.of("struct2depth", folder.resolve("out"), 1)
-            .with("training.mixed_aspects", false)
-            .with("training.batch", 1)
-            .with("training.validation.samples", 1)
+        SmallPlan.of("struct2depth", folder, 1)
+            .with("network.objects", 1)
             .with("network.width_multiplier", 0.1);
-    NetworkTraining.run(plan, SCENES, SCENES, QUIET);
+    Path saved = folder.resolve("saved");
+    ModelCard card =
+        ModelCard.newBuilder().setImage(ImageInput.newBuilder().setWidth(64).setHeight(48)).build();
+    ModelExport.write(
+        saved, plan.network(), firstValues(plan.network()), card, WeightFormat.FLOAT32);
     Map<Field, Tensor> frame = frame(plan);
-    Path saved = folder.resolve("out").resolve(NetworkTraining.MODEL);
     try (SavedModel model = SavedModel.load(saved, ModelOptions.defaults());
         TFloat32 rate = TFloat32.scalarOf(0.02f)) {
       float[] depth = depth(model, frame);
@@ -78,6 +81,27 @@ class RefinementTest {
       assertArrayEquals(depth, depth(model, frame));
     }
     frame.values().forEach(Tensor::close);
+  }
+
+  /** Of every variable, untrained. */
+  private static Map<String, float[]> firstValues(Network network) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Map<Field, Operand<? extends TNumber>> fed = new EnumMap<>(Field.class);
+      for (Field field : network.inputs()) {
+        Shape shape =
+            field.kind() == Field.Kind.VECTOR
+                ? Shape.of(1, field.channels())
+                : Shape.of(1, 48, 64, field.channels());
+        fed.put(field, tf.placeholder(TFloat32.class, Placeholder.shape(shape)));
+      }
+      Variables variables = new Variables(tf);
+      network.build(new TrainedLayers(tf, variables, false), new SampleTensors(tf, fed, null));
+      try (Session session = new Session(graph)) {
+        variables.initialise(session, 3);
+        return variables.read(session);
+      }
+    }
   }
 
   private static double step(SavedModel model, Map<String, Tensor> inputs) {

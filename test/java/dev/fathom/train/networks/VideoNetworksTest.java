@@ -112,10 +112,8 @@ class VideoNetworksTest {
       // The sky, at infinity, is somewhere far.
       Operand<TFloat64> nearness = tf.math.reciprocal(sample.exact(Field.DEPTH));
       Operand<TFloat64> inverse =
-          VideoPyramid.reduced(
-              tf, tf.math.maximum(nearness, tf.constant(1e-4)), 1 << scale);
-      Operand<TFloat64> depth =
-          tf.math.mul(VideoDepth.depth(tf, inverse), tf.constant(factor));
+          VideoPyramid.reduced(tf, tf.math.maximum(nearness, tf.constant(1e-4)), 1 << scale);
+      Operand<TFloat64> depth = tf.math.mul(VideoDepth.depth(tf, inverse), tf.constant(factor));
       Operand<TFloat64> motion =
           tf.math.add(sample.exact(Field.PREVIOUS_FROM_IMAGE), tf.constant(added));
       return run(
@@ -148,13 +146,8 @@ class VideoNetworksTest {
       VideoPyramid pyramid = new VideoPyramid(tf, sample);
       MonodepthLoss.Scale scale =
           Monodepth.scale(
-              tf,
-              pyramid.picture(Field.IMAGE, 0),
-              pyramid.picture(Field.RIGHT, 0),
-              share,
-              share);
-      return run(
-          graph, Appearance.DEFAULT.of(tf, scale.left().image(), scale.left().view()));
+              tf, pyramid.picture(Field.IMAGE, 0), pyramid.picture(Field.RIGHT, 0), share, share);
+      return run(graph, Appearance.DEFAULT.of(tf, scale.left().image(), scale.left().view()));
     }
   }
 
@@ -170,8 +163,7 @@ class VideoNetworksTest {
           tf.math.abs(
               tf.math.sub(
                   quarter,
-                  tf.constant(
-                      new double[][] {{known.fx(), known.fy(), known.cx(), known.cy()}})));
+                  tf.constant(new double[][] {{known.fx(), known.fy(), known.cx(), known.cy()}})));
       assertEquals(0, run(graph, tf.reduceSum(apart, tf.constant(new int[] {0, 1}))), 1e-12);
     }
   }

@@ -84,8 +84,7 @@ public final class SfmLearner implements Network {
 
   @Override
   public List<Signature> signatures() {
-    return List.of(
-        VideoDepth.depthSignature(), VideoDepth.poseSignature(inputs(), MOTIONS));
+    return List.of(VideoDepth.depthSignature(), VideoDepth.poseSignature(inputs(), MOTIONS));
   }
 
   @Override
@@ -102,8 +101,7 @@ public final class SfmLearner implements Network {
   private void addMotions(Layers layers, SampleTensors in, Predictions predictions) {
     Ops tf = layers.ops();
     Operand<TFloat32> frames =
-        layers.concat(
-            List.of(in.get(Field.IMAGE), in.get(Field.PREVIOUS), in.get(Field.NEXT)));
+        layers.concat(List.of(in.get(Field.IMAGE), in.get(Field.PREVIOUS), in.get(Field.NEXT)));
     List<Operand<TFloat32>> encoded = poseNet.encoded(layers, "pose", frames);
     Operand<TFloat32> motions = poseNet.motions(layers, "pose", encoded, SOURCES.size());
     for (int i = 0; i < SOURCES.size(); i++) {
@@ -134,8 +132,7 @@ public final class SfmLearner implements Network {
           logits.add(pair(tf, predictions.exact(tf, LOGITS + s), i));
         }
       }
-      scales.add(
-          new SfmLearnerLoss.Scale(pyramid.picture(Field.IMAGE, s), views, logits, inverse));
+      scales.add(new SfmLearnerLoss.Scale(pyramid.picture(Field.IMAGE, s), views, logits, inverse));
     }
     return new SfmLearnerLoss(options.smoothness(), options.explainability()).of(tf, scales);
   }
