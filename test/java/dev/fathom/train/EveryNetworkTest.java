@@ -213,8 +213,7 @@ class EveryNetworkTest {
     assertEquals(main.inputs().size() - 1, card.getInputsCount());
     int refinement = network.refinement().isPresent() ? 2 : 0;
     assertEquals(network.signatures().size() - 1 + refinement, card.getOthersCount());
-    assertTrue(
-        card.getOutputsList().stream().noneMatch(o -> o.getRole() == Role.ROLE_UNSPECIFIED));
+    assertTrue(card.getOutputsList().stream().noneMatch(o -> o.getRole() == Role.ROLE_UNSPECIFIED));
   }
 
   /** The network in use on the trained variables, against the SavedModel. */

@@ -37,10 +37,10 @@ import org.tensorflow.types.family.TNumber;
  * Writes a trained network as a SavedModel with its card.
  *
  * <p>The weights are constants with batch normalisation folded in, unless the network is refined in
- * use ({@link RefinementExport}). Pictures go in as uint8. A
- * network that takes pictures alone takes them at any size: the graph resizes them to about the
- * area that the network was trained at, sides rounded as {@link dev.fathom.model.NetworkSize} says,
- * and answers at its own size. One that takes maps besides is fed at its own size.
+ * use ({@link RefinementExport}). Pictures go in as uint8. A network that takes pictures alone
+ * takes them at any size: the graph resizes them to about the area that the network was trained at,
+ * sides rounded as {@link dev.fathom.model.NetworkSize} says, and answers at its own size. One that
+ * takes maps besides is fed at its own size.
  */
 final class ModelExport {
   private ModelExport() {}
@@ -83,8 +83,7 @@ final class ModelExport {
         served.addAll(refinement.served(network.refinement().get(), fed, loss));
         SavedModelWriter.write(folder, graph, served, refinement.initialiser());
       } else {
-        Predictions predictions =
-            network.build(new FrozenLayers(tf, values, format), sample);
+        Predictions predictions = network.build(new FrozenLayers(tf, values, format), sample);
         SavedModelWriter.write(folder, graph, served(tf, network, fed, predictions), null);
       }
     }

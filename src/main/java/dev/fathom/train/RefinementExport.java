@@ -63,9 +63,7 @@ final class RefinementExport {
 
   /** The signatures {@link Refinement#STEP} and {@link Refinement#RESET}. */
   List<SavedModelWriter.Served> served(
-      Refinement refinement,
-      Map<Field, ? extends Operand<?>> fed,
-      Operand<TFloat64> loss) {
+      Refinement refinement, Map<Field, ? extends Operand<?>> fed, Operand<TFloat64> loss) {
     Sgd sgd = new Sgd(tf, loss, variables.trained(refinement.trained()), MAX_GRADIENT_NORM);
     Map<String, Operand<?>> inputs = new LinkedHashMap<>();
     for (Field field : refinement.inputs().stream().sorted().toList()) {

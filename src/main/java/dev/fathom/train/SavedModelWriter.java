@@ -47,8 +47,7 @@ final class SavedModelWriter {
    *
    * @param initialiser is run when the model is loaded; null for none
    */
-  static void write(
-      Path folder, Graph graph, List<Served> signatures, @Nullable Op initialiser)
+  static void write(Path folder, Graph graph, List<Served> signatures, @Nullable Op initialiser)
       throws IOException {
     MetaGraphDef.Builder metaGraph =
         MetaGraphDef.newBuilder()

@@ -17,8 +17,7 @@ import java.util.Set;
 public final class MotionPairs implements SampleSource {
   private static final Set<Field> FIELDS =
       Collections.unmodifiableSet(
-          EnumSet.of(
-              Field.IMAGE, Field.PREVIOUS, Field.INTRINSICS, Field.PREVIOUS_FROM_IMAGE));
+          EnumSet.of(Field.IMAGE, Field.PREVIOUS, Field.INTRINSICS, Field.PREVIOUS_FROM_IMAGE));
   private static final Set<Field> VIDEO =
       Collections.unmodifiableSet(
           EnumSet.of(
@@ -68,8 +67,7 @@ public final class MotionPairs implements SampleSource {
     copyFrame(video, order[0], out, Field.IMAGE);
     copyFrame(video, order[1], out, Field.PREVIOUS);
     if (out.wants(Field.INTRINSICS)) {
-      System.arraycopy(
-          video.floats(Field.INTRINSICS), 0, out.floats(Field.INTRINSICS), 0, 4);
+      System.arraycopy(video.floats(Field.INTRINSICS), 0, out.floats(Field.INTRINSICS), 0, 4);
     }
     if (out.wants(Field.PREVIOUS_FROM_IMAGE)) {
       RigidTransform motion =

@@ -44,8 +44,7 @@ public final class FathomPose implements Network {
 
     public Options {
       if (!(multiplier > 0 && multiplier <= 4)) {
-        throw new IllegalArgumentException(
-            "the multiplier must be in (0, 4], found " + multiplier);
+        throw new IllegalArgumentException("the multiplier must be in (0, 4], found " + multiplier);
       }
       if (reach <= 0) {
         throw new IllegalArgumentException("the reach must be positive, found " + reach);
@@ -117,8 +116,7 @@ public final class FathomPose implements Network {
     Operand<TFloat32> x =
         layers.concat(
             List.of(
-                LocalCorrelation.of(
-                    layers, unit(tf, image), unit(tf, previous), options.reach()),
+                LocalCorrelation.of(layers, unit(tf, image), unit(tf, previous), options.reach()),
                 layers.relu(layers.conv("seen", image, 1, options.of(16))),
                 rays(tf, image, in)));
     x = layers.relu(layers.conv("joined", x, 3, options.of(64)));
@@ -147,10 +145,7 @@ public final class FathomPose implements Network {
   /** Features scaled so that their mean product is their cosine. */
   private static Operand<TFloat32> unit(Ops tf, Operand<TFloat32> x) {
     Operand<TFloat32> meanSquare =
-        tf.math.mean(
-            tf.math.square(x),
-            tf.constant(new int[] {3}),
-            Mean.keepDims(true));
+        tf.math.mean(tf.math.square(x), tf.constant(new int[] {3}), Mean.keepDims(true));
     return tf.math.mul(x, tf.math.rsqrt(tf.math.add(meanSquare, tf.constant(1e-6f))));
   }
 
@@ -158,9 +153,7 @@ public final class FathomPose implements Network {
   private static Operand<TFloat32> rays(Ops tf, Operand<TFloat32> like, SampleTensors in) {
     Operand<TFloat64> quarter = VideoPyramid.resized(tf, in.exact(Field.INTRINSICS), 4);
     Operand<TFloat64> depth =
-        tf.zerosLike(
-            tf.dtypes.cast(
-                tf.reduceSum(like, tf.constant(3)), TFloat64.class));
+        tf.zerosLike(tf.dtypes.cast(tf.reduceSum(like, tf.constant(3)), TFloat64.class));
     Operand<TFloat64> points =
         Projection.backproject(tf, tf.math.add(depth, tf.constant(1.0)), quarter);
     return tf.dtypes.cast(
@@ -183,8 +176,7 @@ public final class FathomPose implements Network {
         .with(
             LOG_VARIANCE,
             tf.dtypes.cast(
-                tf.math.add(logVariance, tf.math.mul(logUnit, tf.constant(2.0))),
-                TFloat32.class));
+                tf.math.add(logVariance, tf.math.mul(logUnit, tf.constant(2.0))), TFloat32.class));
   }
 
   /** ln of what 1 means, for each of the six numbers. Shape: [N, 6]. */
@@ -196,10 +188,8 @@ public final class FathomPose implements Network {
     Operand<TFloat64> fx =
         tf.slice(intrinsics, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1}));
     Operand<TFloat64> logFocal =
-        tf.math.log(
-            tf.math.div(fx, tf.constant(DepthScale.DEFAULT.canonicalFocalPx())));
-    return tf.math.add(
-        tf.constant(logTypical), tf.math.mul(logFocal, tf.constant(FOCAL_POWER)));
+        tf.math.log(tf.math.div(fx, tf.constant(DepthScale.DEFAULT.canonicalFocalPx())));
+    return tf.math.add(tf.constant(logTypical), tf.math.mul(logFocal, tf.constant(FOCAL_POWER)));
   }
 
   @Override

@@ -111,8 +111,7 @@ public final class Mvs implements Network {
     for (int i = 0; i < SOURCES.size(); i++) {
       Operand<TFloat32> other =
           quarterFeatures(layers, halfFeatures(layers, in.get(SOURCES.get(i))));
-      Operand<TFloat64> pose =
-          PoseMatrix.fromRotationVector(tf, in.exact(MOTIONS.get(i)));
+      Operand<TFloat64> pose = PoseMatrix.fromRotationVector(tf, in.exact(MOTIONS.get(i)));
       fits.add(swept(tf, unit(tf, quarter), unit(tf, other), pose, in, inverse));
     }
     Operand<TFloat32> cost = cost(layers, layers.add(fits.get(0), fits.get(1)), quarter);
@@ -163,8 +162,7 @@ public final class Mvs implements Network {
       Operand<TFloat64> otherFromImage,
       SampleTensors in,
       double[] inverseDepths) {
-    Operand<TFloat64> camera =
-        VideoPyramid.resized(tf, in.exact(Field.INTRINSICS), REDUCED);
+    Operand<TFloat64> camera = VideoPyramid.resized(tf, in.exact(Field.INTRINSICS), REDUCED);
     Operand<TFloat64> none =
         tf.zerosLike(tf.dtypes.cast(tf.sum(here, tf.constant(3)), TFloat64.class));
     List<Operand<TFloat32>> cosines = new ArrayList<>();
@@ -174,15 +172,13 @@ public final class Mvs implements Network {
           Projection.reproject(tf, depth, camera, otherFromImage, camera).coordinates();
       Operand<TFloat32> there = BilinearSampler.sample(tf, other, where).values();
       cosines.add(
-          tf.math.mean(
-              tf.math.mul(here, there), tf.constant(new int[] {3}), Mean.keepDims(true)));
+          tf.math.mean(tf.math.mul(here, there), tf.constant(new int[] {3}), Mean.keepDims(true)));
     }
     return tf.concat(cosines, tf.constant(3));
   }
 
   /** A small hourglass over fit and appearance. Shape: [N, h, w, hypotheses]. */
-  private Operand<TFloat32> cost(
-      Layers layers, Operand<TFloat32> fit, Operand<TFloat32> features) {
+  private Operand<TFloat32> cost(Layers layers, Operand<TFloat32> fit, Operand<TFloat32> features) {
     Operand<TFloat32> seen = layers.relu(layers.conv("cost.seen", features, 1, width.of(16)));
     Operand<TFloat32> fine =
         layers.relu(layers.conv("cost.joined", layers.concat(fit, seen), 3, width.of(48)));
@@ -193,8 +189,12 @@ public final class Mvs implements Network {
     x = layers.relu(layers.conv("cost.conv2", x, 3, width.of(96)));
     x = layers.conv("cost.up2", x, 1, width.of(64));
     x = layers.relu(layers.add(layers.resizeLike(x, middle), middle));
-    x = layers.conv("cost.up1", layers.relu(layers.conv("cost.conv3", x, 3, width.of(64))), 1,
-        width.of(48));
+    x =
+        layers.conv(
+            "cost.up1",
+            layers.relu(layers.conv("cost.conv3", x, 3, width.of(64))),
+            1,
+            width.of(48));
     x = layers.relu(layers.add(layers.resizeLike(x, fine), fine));
     x = layers.conv3x3("cost.last", x, options.hypotheses(), LAST_GAIN);
     // What fits costs little, before anything is learned.
@@ -209,8 +209,7 @@ public final class Mvs implements Network {
     x = layers.relu(layers.conv("refined.conv1", x, 3, width.of(32)));
     x = layers.relu(layers.conv("refined.conv2", x, 3, width.of(32)));
     x = layers.conv3x3("refined.last", x, 2, LAST_GAIN);
-    Operand<TFloat32> depth =
-        layers.add(coarse, layers.scale(layers.channels(x, 0, 1), RESIDUAL));
+    Operand<TFloat32> depth = layers.add(coarse, layers.scale(layers.channels(x, 0, 1), RESIDUAL));
     Operand<TFloat32> both = layers.concat(depth, layers.channels(x, 1, 1));
     return SupervisedDepth.predictions(layers, layers.resizeLike(both, image));
   }

@@ -40,8 +40,7 @@ record PoseNet(WidthMultiplier width) {
     return maps;
   }
 
-  private Operand<TFloat32> halved(
-      Layers layers, String name, Operand<TFloat32> x, int level) {
+  private Operand<TFloat32> halved(Layers layers, String name, Operand<TFloat32> x, int level) {
     ConvSpec spec = ConvSpec.of(KERNELS[level], width.of(CHANNELS[level])).stride(2);
     return layers.relu(layers.conv(name + ".conv" + (level + 1), x, spec));
   }

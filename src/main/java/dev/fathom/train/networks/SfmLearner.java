@@ -16,7 +16,8 @@ import org.tensorflow.types.TFloat64;
  * Depth and ego-motion learned from video alone: depth from one picture, the motions to the frames
  * before and after from all three, and masks of what these motions cannot explain.
  *
- * <p>The masks serve only the training. 31.6 M parameters see depth, 1.6 M motion, and 0.7 M mask.
+ * <p>The masks serve only the training. 31.6 M parameters see depth, 1.6 M motion, and 1.0 M more
+ * what it cannot explain.
  *
  * <p>Source: Zhou et al. 2017, sections 3.1 to 3.5.
  */
@@ -83,8 +84,7 @@ public final class SfmLearner implements Network {
 
   @Override
   public List<Signature> signatures() {
-    return List.of(
-        VideoDepth.depthSignature(), VideoDepth.poseSignature(inputs(), MOTIONS));
+    return List.of(VideoDepth.depthSignature(), VideoDepth.poseSignature(inputs(), MOTIONS));
   }
 
   @Override
@@ -101,8 +101,7 @@ public final class SfmLearner implements Network {
   private void addMotions(Layers layers, SampleTensors in, Predictions predictions) {
     Ops tf = layers.ops();
     Operand<TFloat32> frames =
-        layers.concat(
-            List.of(in.get(Field.IMAGE), in.get(Field.PREVIOUS), in.get(Field.NEXT)));
+        layers.concat(List.of(in.get(Field.IMAGE), in.get(Field.PREVIOUS), in.get(Field.NEXT)));
     List<Operand<TFloat32>> encoded = poseNet.encoded(layers, "pose", frames);
     Operand<TFloat32> motions = poseNet.motions(layers, "pose", encoded, SOURCES.size());
     for (int i = 0; i < SOURCES.size(); i++) {
@@ -133,8 +132,7 @@ public final class SfmLearner implements Network {
           logits.add(pair(tf, predictions.exact(tf, LOGITS + s), i));
         }
       }
-      scales.add(
-          new SfmLearnerLoss.Scale(pyramid.picture(Field.IMAGE, s), views, logits, inverse));
+      scales.add(new SfmLearnerLoss.Scale(pyramid.picture(Field.IMAGE, s), views, logits, inverse));
     }
     return new SfmLearnerLoss(options.smoothness(), options.explainability()).of(tf, scales);
   }

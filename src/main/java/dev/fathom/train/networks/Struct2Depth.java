@@ -66,8 +66,7 @@ public final class Struct2Depth implements Network {
   }
 
   private static final List<Field> SOURCES = List.of(Field.PREVIOUS, Field.NEXT);
-  private static final List<Field> MASKS =
-      List.of(Field.PREVIOUS_INSTANCES, Field.NEXT_INSTANCES);
+  private static final List<Field> MASKS = List.of(Field.PREVIOUS_INSTANCES, Field.NEXT_INSTANCES);
   private static final List<Field> MOTIONS =
       List.of(Field.PREVIOUS_FROM_IMAGE, Field.NEXT_FROM_IMAGE);
   private static final Set<Field> FRAMES =
@@ -184,8 +183,7 @@ public final class Struct2Depth implements Network {
 
   /** 1 where there is no number, else 0. */
   private static Operand<TFloat32> still(Ops tf, Operand<TFloat32> numbers) {
-    return tf.math.sub(
-        tf.constant(1f), tf.math.minimum(tf.math.abs(numbers), tf.constant(1f)));
+    return tf.math.sub(tf.constant(1f), tf.math.minimum(tf.math.abs(numbers), tf.constant(1f)));
   }
 
   /** 1 where the number is {@code number}, else 0. */
@@ -211,8 +209,7 @@ public final class Struct2Depth implements Network {
       Operand<TFloat64> camera = in.exact(Field.INTRINSICS);
       Operand<TFloat64> pose = tf.stopGradient(VideoDepth.pose(tf, predictions, motion));
       coordinates.add(
-          tf.stopGradient(
-              Projection.reproject(tf, depth, camera, pose, camera).coordinates()));
+          tf.stopGradient(Projection.reproject(tf, depth, camera, pose, camera).coordinates()));
     }
     List<Operand<TFloat32>> objects = new ArrayList<>();
     for (int i = 1; i <= options.objects(); i++) {
@@ -222,8 +219,7 @@ public final class Struct2Depth implements Network {
             tf.math.mul(in.exact(SOURCES.get(s)), mask(tf, in.exact(MASKS.get(s)), i));
         frames.add(BilinearSampler.sample(tf, there, coordinates.get(s)).values());
       }
-      frames.add(
-          1, tf.math.mul(in.exact(Field.IMAGE), mask(tf, in.exact(Field.INSTANCES), i)));
+      frames.add(1, tf.math.mul(in.exact(Field.IMAGE), mask(tf, in.exact(Field.INSTANCES), i)));
       objects.add(tf.dtypes.cast(tf.concat(frames, tf.constant(3)), TFloat32.class));
     }
     Operand<TFloat32> seen =
@@ -259,8 +255,7 @@ public final class Struct2Depth implements Network {
       }
       scales.add(new Struct2DepthLoss.Scale(pyramid.picture(Field.IMAGE, s), views, inverse));
     }
-    return new Struct2DepthLoss(
-            options.reconstruction(), options.structure(), options.smoothness())
+    return new Struct2DepthLoss(options.reconstruction(), options.structure(), options.smoothness())
         .of(tf, scales);
   }
 
@@ -277,8 +272,7 @@ public final class Struct2Depth implements Network {
     for (int i = 0; i < options.objects(); i++) {
       Operand<TFloat64> own = VideoDepth.pose(tf, predictions, object(i), motion);
       View moved =
-          pyramid.view(
-              source, warp.scale(), warp.depth(), PoseMatrix.compose(tf, ego, own));
+          pyramid.view(source, warp.scale(), warp.depth(), PoseMatrix.compose(tf, ego, own));
       Operand<TFloat64> mask =
           VideoPyramid.reduced(
               tf, mask(tf, sample.exact(Field.INSTANCES), i + 1), 1 << warp.scale());

@@ -114,7 +114,8 @@ public final class Vid2Depth implements Network {
               layers, "pose", poseNet.encoded(layers, "pose", layers.concat(image, previous)), 1);
       VideoDepth.addMotion(
           layers.ops(), predictions, MOTION, PoseNet.motion(layers.ops(), motions, 0));
-      // The intrinsics are there when there is a loss, which alone looks at the other frame's depth.
+      // The intrinsics are there when there is a loss, which alone looks at the other frame's
+      // depth.
       if (in.has(Field.INTRINSICS)) {
         VideoDepth.addInverseDepth(
             layers, predictions, PREVIOUS, dispNet.of(layers, "depth", previous));
@@ -163,11 +164,7 @@ public final class Vid2Depth implements Network {
     if (options.alignment() > 0) {
       alignments.add(
           PointCloudAlignment.DEFAULT.of(
-              tf,
-              target.cloud(),
-              otherFromTarget,
-              other.cloud(),
-              target.pyramid().intrinsics(s)));
+              tf, target.cloud(), otherFromTarget, other.cloud(), target.pyramid().intrinsics(s)));
     }
     return new Vid2DepthLoss.Scale(
         target.pyramid().picture(target.field(), s),

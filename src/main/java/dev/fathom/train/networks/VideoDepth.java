@@ -63,8 +63,7 @@ final class VideoDepth {
   static void addDepth(Layers layers, Predictions to, List<Operand<TFloat32>> sigmoids) {
     Ops tf = layers.ops();
     addInverseDepth(layers, to, "", sigmoids);
-    to.with(
-        DEPTH, tf.math.reciprocal(tf.squeeze(to.get(INVERSE + 0), Squeeze.axis(List.of(3L)))));
+    to.with(DEPTH, tf.math.reciprocal(tf.squeeze(to.get(INVERSE + 0), Squeeze.axis(List.of(3L)))));
   }
 
   /** Adds inverse depth at every scale, of the frame that {@code prefix} names. */
@@ -103,8 +102,7 @@ final class VideoDepth {
   }
 
   /** The same of the frame that {@code prefix} names. */
-  static Operand<TFloat64> inverseDepth(
-      Ops tf, Predictions predictions, String prefix, int scale) {
+  static Operand<TFloat64> inverseDepth(Ops tf, Predictions predictions, String prefix, int scale) {
     return predictions.exact(tf, prefix + INVERSE + scale);
   }
 

@@ -40,8 +40,7 @@ final class VideoPyramid {
    * @param depth of IMAGE at that scale, float64 [N, h, w]
    * @param otherFromImage float64 [N, 4, 4]
    */
-  View view(
-      Field other, int scale, Operand<TFloat64> depth, Operand<TFloat64> otherFromImage) {
+  View view(Field other, int scale, Operand<TFloat64> depth, Operand<TFloat64> otherFromImage) {
     Operand<TFloat64> camera = intrinsics(scale);
     return View.at(
         tf,
