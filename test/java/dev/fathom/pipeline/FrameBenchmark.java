@@ -70,6 +70,7 @@ public class FrameBenchmark {
     return new ProductEncoder(
         new PipelineOptions(
             d.model(),
+            d.measuredDepth(),
             d.device(),
             d.threads(),
             d.minRange(),

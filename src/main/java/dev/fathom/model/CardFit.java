@@ -2,17 +2,23 @@ package dev.fathom.model;
 
 import dev.fathom.model.card.ElementType;
 import dev.fathom.model.card.ImageInput;
+import dev.fathom.model.card.InputRole;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Resize;
+import dev.fathom.model.card.SideInput;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A depth network's card held against the signature that it speaks of.
  *
  * @param image the picture's tensor
+ * @param sides tensors of what goes in besides the picture
  * @param depth the output that depth is computed from, as the card tells
  * @param depthTensor the same, as the signature tells
  * @param logVariance its log-variance, as the card tells; null if the network predicts none
@@ -20,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CardFit(
     TensorSpec image,
+    Map<InputRole, TensorSpec> sides,
     Output depth,
     TensorSpec depthTensor,
     @Nullable Output logVariance,
@@ -40,6 +47,7 @@ record CardFit(
     Output logVariance = rules.logVariance();
     return new CardFit(
         image(rules, signature),
+        sides(rules, signature),
         rules.depth(),
         plane(rules, signature, rules.depth()),
         logVariance,
@@ -73,7 +81,9 @@ record CardFit(
   private static TensorSpec image(CardRules rules, Signature signature) {
     ImageInput input = rules.card().getImage();
     TensorSpec spec = signature.inputs().get(input.getTensor());
-    if (spec == null || signature.inputs().size() > 1) {
+    Set<String> named = new TreeSet<>(Set.of(input.getTensor()));
+    rules.card().getInputsList().forEach(side -> named.add(side.getTensor()));
+    if (spec == null || !signature.inputs().keySet().equals(named)) {
       throw rules.fault(
           "image.tensor is '"
               + input.getTensor()
@@ -81,7 +91,7 @@ record CardFit(
               + signature.name()
               + "' takes "
               + signature.inputs().keySet()
-              + ", expected just this one input");
+              + (named.size() == 1 ? ", expected just this one input" : ", expected " + named));
     }
     String dtype = input.getElementType() == ElementType.UINT8 ? "uint8" : "float32";
     List<Long> expected = expectedShape(rules);
@@ -96,6 +106,19 @@ record CardFit(
               + wanted.describe());
     }
     return spec;
+  }
+
+  private static Map<InputRole, TensorSpec> sides(CardRules rules, Signature signature) {
+    Map<InputRole, TensorSpec> sides = new EnumMap<>(InputRole.class);
+    for (SideInput side : rules.card().getInputsList()) {
+      TensorSpec spec = signature.inputs().get(side.getTensor());
+      if (spec == null || !spec.dtype().equals("float32")) {
+        throw rules.fault(
+            "input '" + side.getTensor() + "' of role " + side.getRole() + " is not float32");
+      }
+      sides.put(side.getRole(), spec);
+    }
+    return sides;
   }
 
   private static TensorSpec plane(CardRules rules, Signature signature, Output output) {

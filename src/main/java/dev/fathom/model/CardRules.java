@@ -3,11 +3,13 @@ package dev.fathom.model;
 import dev.fathom.model.card.ColourOrder;
 import dev.fathom.model.card.ElementType;
 import dev.fathom.model.card.ImageInput;
+import dev.fathom.model.card.InputRole;
 import dev.fathom.model.card.Layout;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Resize;
 import dev.fathom.model.card.Role;
+import dev.fathom.model.card.SideInput;
 import dev.fathom.model.card.Task;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -16,7 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a card must say for metric depth from one picture, whatever its graph.
+ * What a card must say for metric depth from one picture, alone or with measured depth, whatever its
+ * graph.
  *
  * @param directory the model's folder, named in messages
  * @param card the card
@@ -26,15 +29,19 @@ record CardRules(Path directory, ModelCard card) {
       EnumSet.of(
           Role.DEPTH, Role.LOG_DEPTH, Role.INVERSE_DEPTH, Role.DISPARITY, Role.RELATIVE_DEPTH);
 
+  private static final Set<InputRole> SIDE_ROLES =
+      EnumSet.of(InputRole.INTRINSICS, InputRole.SPARSE_DEPTH);
+
   /**
    * Checks all that can be checked without the graph.
    *
    * @throws ModelException if a field is missing or contradicts another
    */
   void check() {
-    if (card.getTask() != Task.MONO_DEPTH) {
-      throw fault("task is " + card.getTask() + ", expected MONO_DEPTH");
+    if (card.getTask() != Task.MONO_DEPTH && card.getTask() != Task.DEPTH_COMPLETION) {
+      throw fault("task is " + card.getTask() + ", expected MONO_DEPTH or DEPTH_COMPLETION");
     }
+    checkSideInputs();
     ImageInput input = card.getImage();
     requireSet("layout", input.getLayout(), Layout.LAYOUT_UNSPECIFIED);
     requireSet("colour_order", input.getColourOrder(), ColourOrder.COLOUR_ORDER_UNSPECIFIED);
@@ -78,6 +85,20 @@ record CardRules(Path directory, ModelCard card) {
 
   ModelException fault(String what) {
     return new ModelException("the card of " + directory + " does not fit: " + what);
+  }
+
+  private void checkSideInputs() {
+    for (SideInput side : card.getInputsList()) {
+      if (!SIDE_ROLES.contains(side.getRole())) {
+        throw fault(
+            "input '"
+                + side.getTensor()
+                + "' has role "
+                + side.getRole()
+                + ", which no pipeline feeds; there are "
+                + SIDE_ROLES);
+      }
+    }
   }
 
   private void requireSet(String field, Enum<?> value, Enum<?> unset) {

@@ -5,6 +5,7 @@ import dev.fathom.image.Depth;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 import dev.fathom.model.card.ImageInput;
+import dev.fathom.model.card.InputRole;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.model.card.Resize;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /**
- * A network that sees metric depth in one picture, with its standard deviation if it predicts one.
+ * A network that sees metric depth in one picture, alone or with depth measured at some pixels, with
+ * its standard deviation if it predicts one.
  *
  * <p>Threads: one at a time. Cost: that of the session run, one copy of the picture in, one of each
  * output out and a pass over them; what is allocated is what TensorFlow's own call allocates.
@@ -32,6 +34,7 @@ public final class DepthNetwork implements AutoCloseable {
   private final ModelCard card;
   private final TensorSpec imageSpec;
   private final ImageFeed feed;
+  private final SideFeeds sides;
   private final DepthDecoder decoder;
   private final Output<?> imageInput;
   private final Plane depthPlane;
@@ -53,6 +56,7 @@ public final class DepthNetwork implements AutoCloseable {
     depthPlane = Plane.of(fit.depthTensor(), graph);
     TensorSpec logVariance = fit.logVarianceTensor();
     logVariancePlane = logVariance == null ? null : Plane.of(logVariance, graph);
+    sides = new SideFeeds(fit.sides(), graph);
     // Last, as it holds native memory and what comes before may throw.
     feed = new ImageFeed(card.getImage());
   }
@@ -97,9 +101,19 @@ public final class DepthNetwork implements AutoCloseable {
     return logVariancePlane != null;
   }
 
+  /** Whether {@link #infer} needs measured depth. */
+  public boolean completesDepth() {
+    return sides.takes(InputRole.SPARSE_DEPTH);
+  }
+
   /** The size of the picture that the network sees of a camera's picture. */
   public NetworkSize networkSize(int cameraWidth, int cameraHeight) {
     return ImageFeed.networkSize(card.getImage(), cameraWidth, cameraHeight);
+  }
+
+  /** Predicts depth from a picture alone. */
+  public void infer(Image8 picture, Intrinsics intrinsics, FloatImage depth, FloatImage sigma) {
+    infer(picture, intrinsics, null, depth, sigma);
   }
 
   /**
@@ -110,26 +124,36 @@ public final class DepthNetwork implements AutoCloseable {
    *
    * @param picture undistorted, R, G, B or grey
    * @param intrinsics of the camera, at the size of the picture
+   * @param measured depth where a sensor gave it, of any size over the whole picture; null unless
+   *     the network {@link #completesDepth}. Invalid: see {@link Depth}
    * @param depth reshaped and written
    * @param sigma reshaped and written
    */
-  public void infer(Image8 picture, Intrinsics intrinsics, FloatImage depth, FloatImage sigma) {
+  public void infer(
+      Image8 picture,
+      Intrinsics intrinsics,
+      @Nullable FloatImage measured,
+      FloatImage depth,
+      FloatImage sigma) {
     checkSize(picture, intrinsics);
+    NetworkSize size = networkSize(picture.width(), picture.height());
     Plane logVariance = logVariancePlane;
     Session.Runner runner =
         model.session().runner().feed(imageInput, feed.write(picture)).fetch(depthPlane.output());
     if (logVariance != null) {
       runner.fetch(logVariance.output());
     }
+    List<Tensor> fed = sides.feed(runner, size, intrinsics, measured);
     try (Result result = runner.run()) {
       copyOut(result.get(0), depthPlane, depth);
       if (logVariance != null) {
         copyOut(result.get(1), logVariance, sigma);
         requireSameShape(depth, sigma);
       }
+    } finally {
+      fed.forEach(Tensor::close);
     }
-    double columns = networkSize(picture.width(), picture.height()).width();
-    double focal = intrinsics.fx() * columns / picture.width();
+    double focal = intrinsics.fx() * size.width() / picture.width();
     decoder.decode(depth.data(), logVariance == null ? null : sigma.data(), depth.size(), focal);
     if (logVariance == null) {
       sigma.reshape(depth.width(), depth.height());
@@ -205,7 +229,9 @@ public final class DepthNetwork implements AutoCloseable {
       Intrinsics camera =
           new Intrinsics(width, height, width, width, (width - 1) / 2.0, (height - 1) / 2.0);
       Image8 black = new Image8().reshape(width, height, 3);
-      infer(black, camera, new FloatImage(), new FloatImage());
+      FloatImage nowhere = new FloatImage().reshape(width, height);
+      Arrays.fill(nowhere.data(), 0, nowhere.size(), Depth.UNKNOWN);
+      infer(black, camera, nowhere, new FloatImage(), new FloatImage());
     } catch (TensorFlowException | IllegalArgumentException | ArithmeticException e) {
       throw new ModelException(
           directory

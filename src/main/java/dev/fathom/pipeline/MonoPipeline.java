@@ -4,17 +4,23 @@ import dev.fathom.depth.DepthResizer;
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.image.FloatImage;
 import dev.fathom.model.DepthNetwork;
+import dev.fathom.model.NetworkSize;
 import dev.fathom.rectify.Rectifier;
 import dev.fathom.sensor.CameraCalibration;
+import dev.fathom.sensor.MeasuredPoints;
 import dev.fathom.sensor.MonoFrame;
 import org.jspecify.annotations.Nullable;
 
-/** Depth from single images: decode → rectify → network → camera resolution. */
+/**
+ * Depth from single images: decode → rectify → network → camera resolution. A network that completes
+ * depth also gets what was measured, projected into the picture at its own size.
+ */
 public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   private final DepthNetwork network;
   private final PublishedRange range;
   private final CameraImage camera = new CameraImage();
   private final DepthResizer resizer = new DepthResizer();
+  private final FloatImage measured = new FloatImage();
   private final FloatImage networkDepth = new FloatImage();
   private final FloatImage networkSigma = new FloatImage();
   private final Lenses lenses;
@@ -52,7 +58,8 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
     camera.rectify(current.rectifier, out.colour());
     clock.done(Stage.RECTIFY);
     Intrinsics intrinsics = current.rectifier.rectified();
-    network.infer(out.colour(), intrinsics, networkDepth, networkSigma);
+    network.infer(
+        out.colour(), intrinsics, measured(frame, intrinsics), networkDepth, networkSigma);
     clock.done(Stage.ESTIMATE);
     resizer.resize(
         networkDepth,
@@ -66,6 +73,16 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
     out.hasSigma(network.predictsSigma());
     out.describe(frame.stampNanos(), frame.calibration().frameId(), intrinsics, null);
     clock.done(Stage.REFINE);
+  }
+
+  private @Nullable FloatImage measured(MonoFrame frame, Intrinsics intrinsics) {
+    MeasuredPoints points = frame.measured();
+    if (!network.completesDepth() || points == null) {
+      return null;
+    }
+    NetworkSize size = network.networkSize(intrinsics.width(), intrinsics.height());
+    ScanProjection.project(points, intrinsics.resized(size.width(), size.height()), measured);
+    return measured;
   }
 
   private Lens lensFor(CameraCalibration calibration) {

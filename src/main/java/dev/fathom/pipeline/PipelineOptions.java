@@ -7,6 +7,8 @@ import dev.fathom.stereo.StereoOptions;
  * Everything a user can set about a pipeline; parameter names are these components in snake case.
  *
  * @param model name of a model in {@code models/}, or a SavedModel's folder (mono)
+ * @param measuredDepth topic of a point cloud, or of depth images registered with the rectified
+ *     picture, for a model that completes depth; empty: none (mono)
  * @param device {@code auto}, {@code cpu} or {@code gpu:N} (mono)
  * @param threads CPU threads of the network; 0: as many as there are cores (mono)
  * @param minRange nearest depth that is published, metres; closer becomes −∞ (REP 118)
@@ -18,6 +20,7 @@ import dev.fathom.stereo.StereoOptions;
  */
 public record PipelineOptions(
     String model,
+    String measuredDepth,
     String device,
     int threads,
     double minRange,
@@ -44,6 +47,7 @@ public record PipelineOptions(
   public static PipelineOptions defaults() {
     return new PipelineOptions(
         "unet_rt",
+        "",
         "auto",
         0,
         0.1,

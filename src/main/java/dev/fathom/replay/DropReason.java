@@ -12,6 +12,8 @@ public enum DropReason {
   SIZE_MISMATCH(true),
   /** Neither camera_info nor TF tells how the cameras of the pair stand at that time. */
   NO_BASELINE(true),
+  /** The network completes depth, and none had been measured by then, or TF cannot place it. */
+  NO_MEASURED_DEPTH(true),
   /** A stereo image whose partner with the same stamp is not in the recording. */
   UNPAIRED(false),
   /** The network or the matcher failed on this frame. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses pipeline and topics for a recording, and opens them. Two kinds, one line each: mono and
@@ -97,6 +98,7 @@ sealed interface FeedFactory extends AutoCloseable {
       CameraTopics.Camera camera,
       CalibrationTrack calibration,
       DepthNetwork network,
+      @Nullable MeasuredTrack measured,
       PipelineOptions options)
       implements FeedFactory {
     static Mono prepare(
@@ -108,7 +110,30 @@ sealed interface FeedFactory extends AutoCloseable {
       CalibrationTrack calibration = inputs.calibrations(camera).get(0);
       progress.phase("loading model " + options.pipeline().model());
       DepthNetwork network = Networks.load(options.pipeline(), options.modelsDirectory());
-      return new Mono(camera, calibration, network, options.pipeline());
+      try {
+        return new Mono(
+            camera,
+            calibration,
+            network,
+            measured(inputs, calibration, network, options.pipeline()),
+            options.pipeline());
+      } catch (IOException | RuntimeException e) {
+        network.close();
+        throw e;
+      }
+    }
+
+    /** Null for a network that sees depth in the picture alone. */
+    private static @Nullable MeasuredTrack measured(
+        RecordingInputs inputs,
+        CalibrationTrack calibration,
+        DepthNetwork network,
+        PipelineOptions options)
+        throws IOException {
+      return network.completesDepth()
+          ? inputs.measured(
+              options.measuredDepth(), calibration.calibration().orElseThrow().frameId())
+          : null;
     }
 
     @Override
@@ -154,6 +179,7 @@ sealed interface FeedFactory extends AutoCloseable {
           new MonoFeed(
               camera,
               calibration,
+              measured,
               new FrameRunner<>(
                   pipeline, encoder, output, previews, drops, progress, framesExpected)),
           pipeline);

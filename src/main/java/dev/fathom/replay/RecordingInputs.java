@@ -9,6 +9,7 @@ import dev.fathom.bag.camera.CalibrationTrack;
 import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.bag.camera.TransformReader;
 import dev.fathom.geometry.TransformTree;
+import dev.fathom.pipeline.ImageDecoder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -96,6 +97,38 @@ final class RecordingInputs {
       }
     }
     return tracks;
+  }
+
+  /**
+   * What measures depth on a topic: scans with the transforms from their frame to the camera's, or
+   * registered depth images.
+   */
+  MeasuredTrack measured(String topic, String cameraFrame) throws IOException {
+    String type = typeOfTopic.get(topic);
+    if (!MeasuredTrack.CLOUD.equals(type) && !ImageDecoder.RAW.equals(type)) {
+      throw new IllegalArgumentException(
+          "measured_depth is '"
+              + topic
+              + "', which is "
+              + (type == null ? "not in the recording" : "of type " + type)
+              + "; the model completes depth and needs a topic of type "
+              + MeasuredTrack.CLOUD
+              + " or "
+              + ImageDecoder.RAW);
+    }
+    if (ImageDecoder.RAW.equals(type)) {
+      return new MeasuredTrack(topic, RecordedTransforms.notNeeded());
+    }
+    AtomicReference<@Nullable String> frame = new AtomicReference<>();
+    reader.read(
+        BagFilter.topics(topic),
+        (connection, logTime, publishTime, bytes, offset, length) -> {
+          frame.set(MeasuredTrack.frameOf(bytes, offset, length));
+          throw new StopReading();
+        });
+    String found = frame.get();
+    return new MeasuredTrack(
+        topic, found == null ? RecordedTransforms.notNeeded() : transforms(cameraFrame, found));
   }
 
   /**

@@ -13,9 +13,11 @@ import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.core.Sum;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
 
 /**
  * Fathom's own completion: what a LiDAR or a depth camera measured, filled by averages, and what
@@ -49,6 +51,12 @@ public final class FathomComplete implements Network {
 
   /** Where the log-variance starts: σ of 14 %. */
   private static final double FIRST_LOG_VARIANCE = -4;
+
+  private static final CompletionLoss ERROR = new CompletionLoss(CompletionLoss.Penalty.L1, 0);
+  private static final double MOST_WEIGHT = 5;
+
+  /** The steps at the sky's edge are so great that they would be all that is learned. */
+  private static final double SKY_WEIGHT = 0.05;
 
   private static final double LIKELIHOOD_WEIGHT = 0.02;
 
@@ -139,17 +147,47 @@ public final class FathomComplete implements Network {
     return tf.dtypes.cast(x, TFloat64.class);
   }
 
-  /** Error of log depth and of its slopes; the likelihood trains the log-variance alone. */
+  /**
+   * Error of log depth and of its slopes, the same error weighted by how far a pixel is beside the
+   * frame's mean, which is about the error in metres, and a little of the sky's; the likelihood
+   * trains the log-variance alone.
+   */
   @Override
   public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
     Operand<TFloat64> p = tf.expandDims(predictions.exact(tf, ANSWER), tf.constant(3));
     Operand<TFloat64> s = tf.expandDims(predictions.exact(tf, LOG_VARIANCE), tf.constant(3));
-    Operand<TFloat64> truth =
-        tf.math.log(tf.math.minimum(sample.exact(Field.DEPTH), tf.constant(SKY_METRES)));
+    Operand<TFloat64> depth = sample.exact(Field.DEPTH);
+    // Infinite in the sky, and so unknown to the losses.
+    Operand<TFloat64> truth = tf.math.log(depth);
+    Operand<TFloat64> weight = distance(tf, depth);
+    Operand<TFloat64> metric =
+        ERROR.of(tf, tf.math.mul(p, weight), tf.math.mul(truth, weight));
+    Operand<TFloat64> unknown = tf.fill(tf.shape(depth), tf.constant(Double.NaN));
+    Operand<TFloat64> sky =
+        tf.select(
+            tf.math.isInf(depth),
+            tf.fill(tf.shape(depth), tf.constant(Math.log(SKY_METRES))),
+            unknown);
     Operand<TFloat64> likelihood = GaussianLikelihood.joint(tf, tf.stopGradient(p), s, truth);
     return tf.math.add(
-        CompletionLoss.DEFAULT.of(tf, p, truth),
-        tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
+        tf.math.add(CompletionLoss.DEFAULT.of(tf, p, truth), metric),
+        tf.math.add(
+            tf.math.mul(ERROR.of(tf, p, sky), tf.constant(SKY_WEIGHT)),
+            tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT))));
+  }
+
+  /** Depth over the frame's mean depth, limited; 1 where it is unknown or the sky. */
+  private static Operand<TFloat64> distance(Ops tf, Operand<TFloat64> depth) {
+    Operand<TBool> known = tf.math.isFinite(depth);
+    Operand<TFloat64> metres = tf.select(known, depth, tf.zerosLike(depth));
+    Operand<TInt32> pixels = tf.constant(new int[] {1, 2, 3});
+    Operand<TFloat64> mean =
+        tf.math.divNoNan(
+            tf.sum(metres, pixels, Sum.keepDims(true)),
+            tf.sum(tf.dtypes.cast(known, TFloat64.class), pixels, Sum.keepDims(true)));
+    Operand<TFloat64> relative =
+        tf.math.minimum(tf.math.divNoNan(metres, mean), tf.constant(MOST_WEIGHT));
+    return tf.select(known, relative, tf.fill(tf.shape(depth), tf.constant(1.0)));
   }
 
   /** Picture and filled depth at half the size, 2×2 pixels in the channels. */

@@ -13,7 +13,7 @@ import org.tensorflow.types.TInt32;
 
 /**
  * Depth that is known at some pixels, filled in a graph by normalised averages: a pixel without
- * depth has the mean of the smallest block around it that holds any.
+ * depth has the mean of the smallest block around it that holds any, interpolated between blocks.
  *
  * <p>All of it is log depth less the mean log depth of the frame, so that a frame in which
  * everything is twice as far looks the same to a network.

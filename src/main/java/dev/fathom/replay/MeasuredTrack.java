@@ -1,0 +1,131 @@
+package dev.fathom.replay;
+
+import dev.fathom.bag.Connection;
+import dev.fathom.codec.MalformedDataException;
+import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.PointCloudView;
+import dev.fathom.codec.msg.PointCloud2;
+import dev.fathom.geometry.Intrinsics;
+import dev.fathom.geometry.RigidTransform;
+import dev.fathom.geometry.Rotation;
+import dev.fathom.geometry.Vector3;
+import dev.fathom.image.FloatImage;
+import dev.fathom.image.PixelConverter;
+import dev.fathom.pipeline.ImageDecoder;
+import dev.fathom.sensor.CameraCalibration;
+import dev.fathom.sensor.MeasuredPoints;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest scan of a LiDAR, or the newest depth image that is registered with the rectified
+ * picture, for a network that completes depth.
+ *
+ * <p>A scan is brought to the camera by TF at its own stamp.
+ */
+final class MeasuredTrack {
+  static final String CLOUD = "sensor_msgs/msg/PointCloud2";
+  private static final MessageCodec<PointCloud2> CODEC = MessageCodec.of(PointCloud2.class);
+
+  private final String topic;
+  private final RecordedTransforms transforms;
+  private final ImageDecoder decoder = new ImageDecoder();
+  private final FloatImage depth = new FloatImage();
+  private @Nullable PointCloud2 scan;
+  private boolean image;
+
+  MeasuredTrack(String topic, RecordedTransforms transforms) {
+    this.topic = topic;
+    this.transforms = transforms;
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  /** The frame that a scan is in. */
+  static String frameOf(byte[] bytes, int offset, int length) {
+    return CODEC.decode(bytes, offset, length).header().frameId();
+  }
+
+  /** Takes a message of the topic; gives what is wrong with it, and then keeps the one before. */
+  Optional<String> update(Connection connection, byte[] bytes, int offset, int length) {
+    try {
+      if (connection.type().equals(CLOUD)) {
+        PointCloud2 cloud = CODEC.decode(bytes, offset, length);
+        var unused = new PointCloudView(cloud).field("x");
+        scan = cloud;
+      } else {
+        try (PixelConverter converter = new PixelConverter()) {
+          converter.toFloatDepth(
+              decoder.decode(connection.type(), bytes, offset, length).image(), depth);
+        }
+        image = true;
+      }
+      return Optional.empty();
+    } catch (MalformedDataException | IllegalArgumentException e) {
+      return Optional.of(topic + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * What is known of a camera's view by now; empty before the first usable message.
+   *
+   * @throws IllegalArgumentException if TF does not join the scan's frame with the camera's
+   */
+  Optional<MeasuredPoints> seenBy(CameraCalibration camera) {
+    if (image) {
+      return Optional.of(
+          fromImage(camera.rectifiedIntrinsics().resized(depth.width(), depth.height())));
+    }
+    return scan == null ? Optional.empty() : Optional.of(fromScan(scan, camera));
+  }
+
+  private MeasuredPoints fromImage(Intrinsics camera) {
+    float[] xyz = new float[3 * depth.size()];
+    for (int i = 0; i < depth.size(); i++) {
+      float z = depth.data()[i];
+      xyz[3 * i] = (float) ((i % depth.width() - camera.cx()) / camera.fx() * z);
+      xyz[3 * i + 1] = (float) ((i / depth.width() - camera.cy()) / camera.fy() * z);
+      xyz[3 * i + 2] = z;
+    }
+    return new MeasuredPoints(xyz);
+  }
+
+  private MeasuredPoints fromScan(PointCloud2 cloud, CameraCalibration camera) {
+    String frame = cloud.header().frameId();
+    long stamp = cloud.header().stamp().nanos();
+    RigidTransform cameraFromScan =
+        transforms
+            .tree()
+            .lookup(camera.frameId(), frame, stamp)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "TF does not tell where "
+                            + topic
+                            + " is: "
+                            + transforms.tree().problem(camera.frameId(), frame, stamp).orElse("")
+                            + transforms.remark()));
+    RigidTransform rectifiedFromScan = rectifying(camera).after(cameraFromScan);
+    PointCloudView view = new PointCloudView(cloud);
+    float[] x = new float[view.size()];
+    float[] y = new float[view.size()];
+    float[] z = new float[view.size()];
+    view.field("x").copyTo(x);
+    view.field("y").copyTo(y);
+    view.field("z").copyTo(z);
+    float[] xyz = new float[3 * x.length];
+    for (int i = 0; i < x.length; i++) {
+      Vector3 p = rectifiedFromScan.apply(new Vector3(x[i], y[i], z[i]));
+      xyz[3 * i] = (float) p.x();
+      xyz[3 * i + 1] = (float) p.y();
+      xyz[3 * i + 2] = (float) p.z();
+    }
+    return new MeasuredPoints(xyz);
+  }
+
+  private static RigidTransform rectifying(CameraCalibration camera) {
+    return new RigidTransform(Rotation.fromMatrix(camera.r()), Vector3.ZERO);
+  }
+}
