@@ -13,7 +13,7 @@ class CandidateSelectionTest {
   private final FloatImage sigma = new FloatImage();
 
   private void choose(float sigmaFactor) {
-    new CandidateSelection().choose(said, 1, candidates, sigmaFactor, disparity, sigma);
+    new CandidateSelection().choose(said, 1, candidates.compare(), sigmaFactor, disparity, sigma);
   }
 
   private void propose(int pixel, float... values) {

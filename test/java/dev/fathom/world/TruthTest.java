@@ -203,25 +203,29 @@ class TruthTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
-  void lidarReturnsAreTheDepthsOfTheirPixels(long index) {
-    sampler.sample(index, EnumSet.of(Truth.LIDAR), sample);
+  @Test
+  void lidarReturnsAreTheDepthsOfTheirPixels() {
     int known = 0;
     int agree = 0;
-    for (int i = 0; i < sample.depth().size(); i++) {
-      float measured = sample.lidar().data()[i];
-      if (!Float.isNaN(measured)) {
-        known++;
-        double z = sample.depth().data()[i];
-        assertTrue(measured > 0, "index " + index);
-        agree += Math.abs(measured - z) < 0.1 + 0.03 * z ? 1 : 0;
+    for (long index = 0; index < 12; index++) {
+      sampler.sample(index, EnumSet.of(Truth.LIDAR), sample);
+      int before = known;
+      for (int i = 0; i < sample.depth().size(); i++) {
+        float measured = sample.lidar().data()[i];
+        if (!Float.isNaN(measured)) {
+          known++;
+          double z = sample.depth().data()[i];
+          assertTrue(measured > 0, "index " + index);
+          assertTrue(measured < 1.05 * z + 0.2, "index " + index + ": hidden " + measured);
+          agree += Math.abs(measured - z) < 0.1 + 0.03 * z ? 1 : 0;
+        }
       }
+      double share = (double) (known - before) / sample.depth().size();
+      assertTrue(share < 0.1, "index " + index + ": share " + share);
     }
-    double share = (double) known / sample.depth().size();
-    assertTrue(share > 0.0005 && share < 0.1, "index " + index + ": share " + share);
+    assertTrue(known > 500, "returns: " + known);
     // On edges, and on ground seen at a slant, a pixel's middle is not where the beam hit.
-    assertTrue(agree >= 0.85 * known, "index " + index + ": " + agree + " of " + known);
+    assertTrue(agree > 0.85 * known, agree + " of " + known);
   }
 
   @Test

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = "Runs both pipelines on the recording that comes with Fathom, into out/demo.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  /** Made by {@code fathom world --out demo --seed 8 --seconds 2.4 --width 480 --height 360}. */
+  /** Made by {@code fathom world --out demo --seed 8 --seconds 2.2 --width 480 --height 360}. */
   private static final List<String> RECORDING = List.of("metadata.yaml", "demo_0.mcap");
 
   private static final int PREVIEWS = 6;

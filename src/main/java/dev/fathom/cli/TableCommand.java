@@ -152,7 +152,8 @@ final class TableCommand implements Callable<Integer> {
       Double value = metrics.get(scaled ? SCALED + measure : measure);
       if (value != null) {
         String name = MEASURES.get(measure) + (scaled ? " (median-scaled)" : "");
-        cells.add(String.format(Locale.ROOT, "%s %.3f (%s)", name, value, trivial(metrics, measure)));
+        cells.add(
+            String.format(Locale.ROOT, "%s %.3f (%s)", name, value, trivial(metrics, measure)));
       }
     }
     return String.join(", ", cells);

@@ -8,6 +8,7 @@ import dev.fathom.train.TrainingData;
 import dev.fathom.train.TrainingPlan;
 import dev.fathom.train.data.DerivedFields;
 import dev.fathom.train.data.Field;
+import dev.fathom.train.data.MotionPairs;
 import dev.fathom.train.data.PicturePool;
 import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.data.shards.ShardWriter;
@@ -140,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingProgress progress =
             new TrainingProgress(terminal, spec.commandLine().getErr(), stop)) {
       Trainer.Trained trained =
-          NetworkTraining.run(plan, pool(data.training()), data.heldOut(), progress);
+          NetworkTraining.run(plan, pool(data.training(), fields), data.heldOut(), progress);
       progress.end(trained);
     }
     return ExitCode.SUCCESS;
@@ -177,11 +178,17 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private SampleSource pool(SampleSource source) {
+  private SampleSource pool(SampleSource source, Set<Field> fields) {
     if (pictures == null) {
       return source;
     }
-    return new PicturePool(keep == null ? out().resolve("pictures") : keep, source, pictures);
+    if (fields.contains(Field.PREVIOUS_FROM_IMAGE)) {
+      return new MotionPairs(source, pictures);
+    }
+    Path folder = keep == null ? out().resolve("pictures") : keep;
+    return fields.contains(Field.SPARSE_DEPTH)
+        ? PicturePool.withSparseDepth(folder, source, pictures)
+        : new PicturePool(folder, source, pictures);
   }
 
   /** The output folder; where only shards are written, nothing is written to it. */

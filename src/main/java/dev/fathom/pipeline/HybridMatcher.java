@@ -7,12 +7,16 @@ import dev.fathom.stereo.CandidateFeatures;
 import dev.fathom.stereo.CandidateMatcher;
 import dev.fathom.stereo.CandidateSelection;
 import dev.fathom.stereo.Candidates;
+import dev.fathom.stereo.DisparityMedian;
 import dev.fathom.stereo.StereoOptions;
 
 /**
- * Semi-global matching proposes disparities, a network chooses among them.
+ * Semi-global matching proposes disparities, a network chooses among them, and a median over 5×5
+ * pixels removes what single pixels chose against all around them.
  *
- * <p>Where holes are not to be filled, pixels whose σ is above {@link #MAX_SIGMA} stay unknown.
+ * <p>Where holes are not to be filled, pixels whose σ is above {@link #MAX_SIGMA} stay unknown, and
+ * those whose match failed the check, as it does in a white sky, already above {@link
+ * #MAX_SIGMA_UNSEEN}.
  *
  * <p>Threads: one owner at a time. Cost: nothing is allocated while the size stays but what
  * TensorFlow's own call allocates.
@@ -21,12 +25,16 @@ public final class HybridMatcher implements PairMatcher {
   /** σ above which a disparity is no measurement. Units: pixels. */
   static final float MAX_SIGMA = 3;
 
+  /** The same where no match was found. Units: pixels. */
+  static final float MAX_SIGMA_UNSEEN = 0.75f;
+
   private final boolean fill;
   private final CandidateMatcher matcher;
   private final CandidateNetwork network;
   private final Candidates candidates = new Candidates();
   private final CandidateFeatures features = new CandidateFeatures();
   private final CandidateSelection selection = new CandidateSelection();
+  private final DisparityMedian median = new DisparityMedian();
   private float[] scores = new float[0];
 
   /** Takes over {@code network} and closes it. */
@@ -43,16 +51,18 @@ public final class HybridMatcher implements PairMatcher {
     scores = network.score(features, scores);
     selection.choose(
         scores, features.width() / 2, candidates, network.sigmaFactor(), disparity, sigma);
+    median.apply(disparity);
     if (!fill) {
       dropDoubtful(disparity, sigma);
     }
   }
 
-  private static void dropDoubtful(FloatImage disparity, FloatImage sigma) {
+  private void dropDoubtful(FloatImage disparity, FloatImage sigma) {
     float[] d = disparity.data();
     float[] s = sigma.data();
+    boolean[] consistent = candidates.consistent();
     for (int i = 0; i < disparity.size(); i++) {
-      boolean doubtful = !(s[i] <= MAX_SIGMA);
+      boolean doubtful = !(s[i] <= (consistent[i] ? MAX_SIGMA : MAX_SIGMA_UNSEEN));
       d[i] = doubtful ? Float.NaN : d[i];
       s[i] = doubtful ? Float.NaN : s[i];
     }
@@ -61,6 +71,7 @@ public final class HybridMatcher implements PairMatcher {
   @Override
   public void close() {
     matcher.close();
+    median.close();
     network.close();
   }
 }

@@ -32,8 +32,9 @@ public final class CandidateFeatures {
   /** How far the change of disparity is looked at. Units: pixels. */
   private static final int SPAN = 2;
 
+  private static final int DIFFERENCES = 4;
+  private static final int ERRORS = DIFFERENCES + Candidates.COUNT - 1;
   private static final long OUTSIDE = 0xffff;
-  private static final long NO_DIFFERENCE = 128;
   private static final long NO_DIFFERENCES = 0x8080_8080_8080L;
   private static final long FOUR_TIMES = 0x0001_0001_0001_0001L;
 
@@ -100,11 +101,19 @@ public final class CandidateFeatures {
     }
   }
 
-  private void describeRow(
-      byte[] left, byte[] right, boolean[] consistent, int columns, int y) {
-    float[] filled = planes[Candidates.FILLED];
+  private void describeRow(byte[] left, byte[] right, boolean[] consistent, int columns, int y) {
     int row = y * columns;
-    int above = Math.max(0, y - SPAN) * columns;
+    describeFilled(left, right, consistent, columns, row, Math.max(0, y - SPAN) * columns, y);
+    for (int k = 1; k < Candidates.COUNT; k++) {
+      describeOther(left, right, k, columns, row, y);
+    }
+  }
+
+  /** Describes the filled candidate, and all others as if they repeated it, as most do. */
+  private void describeFilled(
+      byte[] left, byte[] right, boolean[] consistent, int columns, int row, int above, int y) {
+    float[] filled = planes[Candidates.FILLED];
+    byte[] out = data;
     int at = y * width * PER_PIXEL;
     for (int x = 0; x < columns; x++, at += PER_PIXEL) {
       int i = row + x;
@@ -112,40 +121,36 @@ public final class CandidateFeatures {
       long head =
           (left[i] & 255)
               | (consistent[i] ? 0xff00L : 0)
-              | centred(16 * (own - filled[row + Math.max(0, x - SPAN)])) << 16
-              | centred(16 * (own - filled[above + x])) << 24;
-      describePixel(left, right, row, x, columns, head, at);
+              | (long) centred(16 * (own - filled[row + Math.max(0, x - SPAN)])) << 16
+              | (long) centred(16 * (own - filled[above + x])) << 24;
+      long errors = error(left, right, row, x, columns, own) * FOUR_TIMES;
+      // 4 bytes of head, 6 of differences, 7 times 2 of errors.
+      LONG.set(out, at, head | NO_DIFFERENCES << 32);
+      LONG.set(out, at + 8, NO_DIFFERENCES >>> 32 | errors << 16);
+      LONG.set(out, at + 16, errors);
     }
   }
 
-  private void describePixel(
-      byte[] left, byte[] right, int row, int x, int columns, long head, int at) {
-    int i = row + x;
-    float own = planes[Candidates.FILLED][i];
-    long error = error(left, right, row, x, columns, own);
-    long differences = NO_DIFFERENCES;
-    long early = error * FOUR_TIMES;
-    long late = early;
-    for (int k = 1; k < Candidates.COUNT; k++) {
-      float other = planes[k][i];
-      // Most candidates repeat the filled one.
+  /** Describes another candidate where it does not repeat the filled one. */
+  private void describeOther(byte[] left, byte[] right, int k, int columns, int row, int y) {
+    float[] filled = planes[Candidates.FILLED];
+    float[] others = planes[k];
+    byte[] out = data;
+    int start = y * width * PER_PIXEL;
+    for (int x = 0; x < columns; x++) {
+      float other = others[row + x];
+      float own = filled[row + x];
       if (other != own) {
-        differences ^= (NO_DIFFERENCE ^ centred(8 * (other - own))) << 8 * (k - 1);
-        long change = error ^ error(left, right, row, x, columns, other);
-        if (k < 4) {
-          early ^= change << 16 * k;
-        } else {
-          late ^= change << 16 * (k - 4);
-        }
+        int at = start + x * PER_PIXEL;
+        out[at + DIFFERENCES + k - 1] = (byte) centred(8 * (other - own));
+        int error = (int) error(left, right, row, x, columns, other);
+        out[at + ERRORS + 2 * k] = (byte) error;
+        out[at + ERRORS + 2 * k + 1] = (byte) (error >> 8);
       }
     }
-    // 4 bytes of head, 6 of differences, 8 of errors 0 to 3 and 6 of errors 4 to 6.
-    LONG.set(data, at, head | differences << 32);
-    LONG.set(data, at + 8, differences >>> 32 | early << 16);
-    LONG.set(data, at + 16, early >>> 48 | late << 16);
   }
 
-  private static long centred(float value) {
+  private static int centred(float value) {
     return (int) (Math.max(0, Math.min(255, value + 128)) + 0.5f);
   }
 

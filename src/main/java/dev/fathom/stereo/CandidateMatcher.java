@@ -27,6 +27,12 @@ public final class CandidateMatcher implements AutoCloseable {
 
   /** Matching at one resolution. */
   private static final class Scale implements AutoCloseable {
+    /**
+     * Islands of up to so many pixels are chance matches; the unchecked candidate still has those
+     * that are not. One match leaves larger ones than two do.
+     */
+    private static final int ISLAND = 150;
+
     /** OpenCV's disparities are whole numbers of these parts of a pixel. */
     private static final int SUBPIXELS = 16;
 
@@ -72,9 +78,7 @@ public final class CandidateMatcher implements AutoCloseable {
       pair.matchLeft(matcher, disparity);
       System.arraycopy(disparity, 0, checked, 0, checked.length);
       check.compareWithItself(checked, width, height, invalid);
-      if (options.speckleSize() > 0) {
-        speckles.apply(checked, options.speckleSize(), options.speckleRange(), invalid);
-      }
+      speckles.apply(checked, ISLAND, options.speckleRange(), invalid);
       Clipping.drop(left.data(), width, height, checked, invalid);
     }
 
@@ -129,6 +133,7 @@ public final class CandidateMatcher implements AutoCloseable {
     HalfSize.repeat(half, rough.width, rough.height, out.plane(Candidates.HALF), width, height);
     keepNews(out.plane(Candidates.FILLED), out.plane(Candidates.HALF), width * height);
     surfaces.find(out);
+    out.compare();
   }
 
   private static void describe(Scale fine, Candidates out) {

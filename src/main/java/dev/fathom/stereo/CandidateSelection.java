@@ -53,6 +53,8 @@ public final class CandidateSelection {
     for (int k = 0; k < Candidates.COUNT; k++) {
       planes[k] = candidates.plane(k);
     }
+    boolean[] contested = candidates.contested();
+    float[] filled = planes[Candidates.FILLED];
     float[] d = disparity.reshape(width, height).data();
     float[] s = sigma.reshape(width, height).data();
     float logFactor = 2 * (float) Math.log(sigmaFactor);
@@ -63,7 +65,7 @@ public final class CandidateSelection {
         int i = y * width + x;
         float correction =
             Math.max(-MAX_CORRECTION, Math.min(MAX_CORRECTION, said[at + CORRECTION]));
-        d[i] = chosen(said, at, i) + correction;
+        d[i] = (contested[i] ? chosen(said, at, i) : filled[i]) + correction;
         s[i] = 0.5f * (said[at + LOG_VARIANCE] + logFactor);
       }
     }

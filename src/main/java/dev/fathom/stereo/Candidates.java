@@ -31,6 +31,7 @@ public final class Candidates {
   private int height;
   private final float[][] planes = new float[COUNT][0];
   private boolean[] consistent = new boolean[0];
+  private boolean[] contested = new boolean[0];
 
   Candidates reshape(int newWidth, int newHeight) {
     width = newWidth;
@@ -38,6 +39,7 @@ public final class Candidates {
     int size = newWidth * newHeight;
     if (consistent.length < size) {
       consistent = new boolean[size];
+      contested = new boolean[size];
       for (int k = 0; k < COUNT; k++) {
         planes[k] = new float[size];
       }
@@ -59,7 +61,27 @@ public final class Candidates {
   }
 
   /** Whether a pixel's match passed the check; false where {@link #FILLED} is a fill. */
-  boolean[] consistent() {
+  public boolean[] consistent() {
     return consistent;
+  }
+
+  /** Whether there is a candidate that does not repeat {@link #FILLED}. */
+  boolean[] contested() {
+    return contested;
+  }
+
+  /** Compares the planes once they are complete. */
+  Candidates compare() {
+    float[] filled = planes[FILLED];
+    for (int i = 0; i < width * height; i++) {
+      contested[i] = planes[UNCHECKED][i] != filled[i];
+    }
+    for (int k = UNCHECKED + 1; k < COUNT; k++) {
+      float[] other = planes[k];
+      for (int i = 0; i < width * height; i++) {
+        contested[i] |= other[i] != filled[i];
+      }
+    }
+    return this;
   }
 }

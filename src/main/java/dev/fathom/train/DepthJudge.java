@@ -1,11 +1,13 @@
 package dev.fathom.train;
 
 import dev.fathom.eval.DepthErrors;
+import dev.fathom.image.FloatImage;
 import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Role;
 import dev.fathom.train.data.Batch;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.networks.Signature;
+import dev.fathom.train.report.HeldOutSheet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,6 +57,32 @@ final class DepthJudge implements Judge {
       }
     }
     return table.validation();
+  }
+
+  @Override
+  public List<HeldOutSheet.Row> rows(TrainingGraph graph, Batch batch, double sigmaFactor) {
+    List<TrainingGraph.Predicted> predicted = graph.predict(batch, predictions());
+    Planes numbers = Planes.of(predicted.get(0), batch);
+    Planes variances = Planes.of(predicted.get(predicted.size() - 1), batch);
+    List<HeldOutSheet.Row> rows = new ArrayList<>();
+    for (int n = 0; n < batch.count(); n++) {
+      double focal = batch.focal(n);
+      FloatImage metres = new FloatImage().reshape(batch.width(), batch.height());
+      FloatImage sigma = new FloatImage().reshape(batch.width(), batch.height());
+      for (int i = 0; i < metres.size(); i++) {
+        double number = numbers.at(n, i);
+        double deviation = sigmaFactor * Math.exp(0.5 * variances.at(n, i));
+        metres.data()[i] = (float) code.limited(code.metres(number, focal), focal);
+        double above = code.metres(number + deviation, focal);
+        double below = code.metres(number - deviation, focal);
+        sigma.data()[i] =
+            logVariance.isPresent() ? (float) (Math.abs(above - below) / 2) : Float.NaN;
+      }
+      rows.add(
+          new HeldOutSheet.Row(
+              batch.picture(Field.IMAGE, n), batch.map(Field.DEPTH, n), metres, sigma));
+    }
+    return rows;
   }
 
   /** The rows while they are added up. */

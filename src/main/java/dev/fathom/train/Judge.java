@@ -5,6 +5,7 @@ import dev.fathom.train.data.Batch;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.networks.Network;
 import dev.fathom.train.networks.Signature;
+import dev.fathom.train.report.HeldOutSheet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,6 +22,16 @@ interface Judge {
    */
   Validation measure(TrainingGraph graph, List<Batch> heldOut, List<Batch> seen);
 
+  /**
+   * What the network makes of the first samples of a batch, to be looked at; none where it predicts
+   * no map.
+   *
+   * @param sigmaFactor what the predicted σ is multiplied by
+   */
+  default List<HeldOutSheet.Row> rows(TrainingGraph graph, Batch batch, double sigmaFactor) {
+    return List.of();
+  }
+
   /** The judge for what the network's main signature gives. */
   static Judge of(Network network) {
     Signature main = network.signatures().get(0);
@@ -32,7 +43,9 @@ interface Judge {
               : new DepthJudge(main, output);
         }
         case DEPTH, LOG_DEPTH, INVERSE_DEPTH, DISPARITY -> {
-          return new DepthJudge(main, output);
+          return main.inputs().contains(Field.SPARSE_DEPTH)
+              ? new CompletionJudge(main, output)
+              : new DepthJudge(main, output);
         }
         case PAIR_DISPARITY -> {
           return new PairJudge(main, output);

@@ -2,11 +2,13 @@ package dev.fathom.train;
 
 import dev.fathom.eval.StereoErrors;
 import dev.fathom.eval.StereoProtocol;
+import dev.fathom.image.FloatImage;
 import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Role;
 import dev.fathom.train.data.Batch;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.networks.Signature;
+import dev.fathom.train.report.HeldOutSheet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +74,32 @@ final class PairJudge implements Judge {
         rows,
         network.mean().epePixels(),
         logVariance.isPresent() ? sureness.certainty() : Map.of());
+  }
+
+  @Override
+  public List<HeldOutSheet.Row> rows(TrainingGraph graph, Batch batch, double sigmaFactor) {
+    List<String> names = new ArrayList<>(List.of(disparity.getTensor()));
+    logVariance.ifPresent(output -> names.add(output.getTensor()));
+    List<TrainingGraph.Predicted> predicted = graph.predict(batch, names);
+    float factor = batch.width() / (float) predicted.get(0).shape().get(2);
+    Planes numbers = Planes.of(predicted.get(0), batch);
+    Planes variances = Planes.of(predicted.get(predicted.size() - 1), batch);
+    List<HeldOutSheet.Row> rows = new ArrayList<>();
+    for (int n = 0; n < batch.count(); n++) {
+      FloatImage pixels = new FloatImage().reshape(batch.width(), batch.height());
+      FloatImage sigma = new FloatImage().reshape(batch.width(), batch.height());
+      for (int i = 0; i < pixels.size(); i++) {
+        pixels.data()[i] = factor * numbers.at(n, i);
+        sigma.data()[i] =
+            logVariance.isPresent()
+                ? (float) (factor * sigmaFactor * Math.exp(0.5 * variances.at(n, i)))
+                : Float.NaN;
+      }
+      rows.add(
+          new HeldOutSheet.Row(
+              batch.picture(Field.IMAGE, n), batch.map(Field.DISPARITY, n), pixels, sigma));
+    }
+    return rows;
   }
 
   private static double mean(List<Batch> seen) {

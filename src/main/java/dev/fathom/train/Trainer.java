@@ -6,6 +6,7 @@ import dev.fathom.train.data.BatchStream;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.networks.Network;
+import dev.fathom.train.report.HeldOutSheet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ public final class Trainer {
 
   /** Name of the best state so far, where the training may stop early. */
   public static final String BEST = "best.bin";
+
+  /** Name of the picture of held-out samples in the output folder. */
+  public static final String SHEET = "held_out.png";
 
   /** Samples of the training data that the trivial answers are taken from. */
   private static final int TRIVIAL_SAMPLES = 128;
@@ -89,6 +93,7 @@ public final class Trainer {
       Checkpoint kept = validations.bestOr(end);
       graph.variables().restore(graph.session(), kept.values());
       Validation validation = validations.measure();
+      HeldOutSheet.write(plan.out().resolve(SHEET), validations.rows(validation));
       listener.validated(kept.step(), validation);
       return new Trained(
           kept.step(),
@@ -220,6 +225,12 @@ public final class Trainer {
       best = restore(graph, file);
       bestScore = measure().score();
       graph.variables().restore(graph.session(), now);
+    }
+
+    /** The first held-out samples, to be looked at. */
+    List<HeldOutSheet.Row> rows(Validation validation) {
+      double factor = validation.certainty(Validation.SIGMA_FACTOR);
+      return judge.rows(graph, batches.get(0), Double.isNaN(factor) ? 1 : factor);
     }
 
     Validation measure() {

@@ -1,5 +1,6 @@
 package dev.fathom.train;
 
+import dev.fathom.train.data.CandidateSource;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.data.RoundRobin;
 import dev.fathom.train.data.SampleSource;
@@ -32,7 +33,7 @@ import java.util.Set;
  * @param heldOut to be measured on
  */
 public record TrainingData(SampleSource training, SampleSource heldOut) {
-  /** The generated world. */
+  /** The generated world; of pairs with candidates, {@link CandidateSource}. */
   public static final String WORLD = "world";
 
   /**
@@ -51,8 +52,10 @@ public record TrainingData(SampleSource training, SampleSource heldOut) {
     for (String name : names) {
       if (name.equals(WORLD) || name.startsWith(WORLD + ":")) {
         long worldSeed = name.equals(WORLD) ? seed : seed(name);
-        training.add(WorldSource.training(worldSeed));
-        heldOut.add(WorldSource.heldOut(worldSeed));
+        boolean choosing = wanted.contains(Field.CANDIDATES);
+        training.add(
+            choosing ? CandidateSource.training(worldSeed) : WorldSource.training(worldSeed));
+        heldOut.add(choosing ? CandidateSource.heldOut(worldSeed) : WorldSource.heldOut(worldSeed));
       } else {
         ShotSource all = recorded(name);
         Set<Field> needed = EnumSet.noneOf(Field.class);

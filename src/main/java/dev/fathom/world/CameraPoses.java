@@ -41,7 +41,7 @@ public final class CameraPoses {
     RayCaster rays = new RayCaster(scene);
     RigidTransform best = candidate(scene, dice);
     int bestWorth = worth(rays, best, verticalFov);
-    int chosenFrom = 1 + dice.below(4);
+    int chosenFrom = 2 + dice.below(5);
     for (int trial = 0, found = 0; trial < TRIALS && found < chosenFrom; trial++) {
       RigidTransform pose = candidate(scene, dice);
       int worth = worth(rays, pose, verticalFov);

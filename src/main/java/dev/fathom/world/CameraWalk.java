@@ -50,7 +50,7 @@ final class CameraWalk {
     for (int trial = 0; trial < TRIALS; trial++) {
       walk.draw(options, trial + 1 < TRIALS ? size : 0);
       poses = walk.poses(options);
-      if (walk.free(poses)) {
+      if (walk.free(poses, options.target())) {
         break;
       }
       size *= trial < PATIENCE ? 1 : 0.85;
@@ -120,10 +120,10 @@ final class CameraWalk {
     return rates[axis] * time + shakes[axis] * swing;
   }
 
-  private boolean free(List<RigidTransform> poses) {
+  private boolean free(List<RigidTransform> poses, int target) {
     for (int i = 0; i < poses.size(); i++) {
       Vector3 eye = poses.get(i).translation();
-      if (poses.get(i) != middle && rays.scene().clearance(eye) < CLEARANCE) {
+      if (i != target && rays.scene().clearance(eye) < CLEARANCE) {
         return false;
       }
       if (i > 0 && crosses(poses.get(i - 1).translation(), eye)) {

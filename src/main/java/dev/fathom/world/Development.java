@@ -37,23 +37,23 @@ record Development(
   }
 
   static Development random(Dice dice, double autoGain, double greyShare) {
-    boolean noisy = dice.chance(0.25);
+    boolean noisy = dice.chance(0.15);
     double saturation = dice.between(0.7, 1.5);
     if (dice.chance(greyShare)) {
       saturation = 0;
     }
     return new Development(
-        autoGain * dice.betweenLog(0.6, 1.6),
-        dice.betweenLog(0.82, 1.22),
-        dice.betweenLog(0.78, 1.28),
+        autoGain * dice.betweenLog(0.7, 1.7),
+        dice.betweenLog(0.88, 1.14),
+        dice.betweenLog(0.85, 1.18),
         dice.between(1.8, 2.6),
-        dice.between(0.8, 1.25),
+        dice.between(0.9, 1.45),
         saturation,
         dice.chance(0.5) ? dice.between(0, 0.45) : 0,
-        dice.chance(0.6) ? dice.between(0.3, 0.9) : 0,
-        noisy ? dice.between(0.004, 0.018) : dice.between(0, 0.006),
-        noisy ? dice.between(0.01, 0.03) : dice.between(0, 0.01),
-        dice.chance(0.3) ? dice.between(0, 0.06) : 0);
+        dice.chance(0.5) ? dice.between(0.3, 0.8) : 0,
+        noisy ? dice.between(0.004, 0.014) : dice.between(0, 0.004),
+        noisy ? dice.between(0.008, 0.025) : dice.between(0, 0.008),
+        dice.chance(0.25) ? dice.between(0, 0.05) : 0);
   }
 
   /** The camera's twin in a stereo rig: almost the same settings, as real pairs have. */

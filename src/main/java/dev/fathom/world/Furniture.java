@@ -42,7 +42,7 @@ final class Furniture {
       }
     }
     out.blob(0, 0, height * 0.75, 0.4 * Math.min(depth, width));
-    clutter(depth * 0.8, width * 0.85, height, 1 + dice.below(6));
+    clutter(depth * 0.8, width * 0.85, height, 2 + dice.below(11));
     out.end(outer);
   }
 
@@ -125,7 +125,7 @@ final class Furniture {
         double tall = room * dice.between(0.7, 0.98);
         out.box(-0.03, (used - width) / 2, z + tall / 2, depth * 0.7, used, tall, books);
       } else if (room > 0.15) {
-        clutter(depth * 0.5, width * 0.8, z + 0.012, 1 + dice.below(4));
+        clutter(depth * 0.5, width * 0.8, z + 0.012, 2 + dice.below(6));
       }
     }
     out.blob(0, 0, height / 2, 0.4 * width);
@@ -144,7 +144,7 @@ final class Furniture {
     }
     out.blob(0, 0, height / 2, 0.45 * width);
     if (height < 1.6) {
-      clutter(depth * 0.7, width * 0.8, height, dice.below(4));
+      clutter(depth * 0.7, width * 0.8, height, 1 + dice.below(7));
     }
   }
 

@@ -33,7 +33,7 @@ final class Palette {
   Material wood(double board) {
     Rgb base = timber();
     Rgb accent = base.times(dice.between(0.45, 0.75));
-    Material wood = Material.of(Pattern.WOOD, base, accent, board, 0.12, dice.seed());
+    Material wood = Material.of(Pattern.WOOD, base, accent, board, 0.18, dice.seed());
     return dice.chance(0.4) ? wood.glossy(dice.between(0.1, 0.5), 0) : wood;
   }
 
@@ -51,8 +51,8 @@ final class Palette {
       case 3 ->
           Material.of(Pattern.PATCHES, base, base.times(0.75), dice.between(0.4, 2), 0.18, seed);
       case 4 -> wood(dice.between(0.08, 0.2));
-      // Most walls are painted: a faint unevenness is all there is to see.
-      default -> Material.plain(base, dice.betweenLog(0.015, 0.15), seed);
+      // Most walls are painted: an unevenness is all there is to see.
+      default -> Material.plain(base, dice.betweenLog(0.04, 0.25), seed);
     };
   }
 
@@ -124,9 +124,9 @@ final class Palette {
     return switch (dice.below(5)) {
       case 0, 1 -> wood(dice.between(0.08, 0.4));
       case 2 ->
-          Material.plain(WHITE.times(dice.between(0.7, 1)), 0.05, dice.seed()).glossy(0.3, 0.04);
+          Material.plain(WHITE.times(dice.between(0.7, 1)), 0.1, dice.seed()).glossy(0.3, 0.04);
       case 3 -> Material.plain(dark(), 0.15, dice.seed()).glossy(0.4, 0.06);
-      default -> Material.plain(any(), dice.between(0.03, 0.2), dice.seed());
+      default -> Material.plain(any(), dice.between(0.08, 0.35), dice.seed());
     };
   }
 
@@ -138,7 +138,7 @@ final class Palette {
       case 1 -> Material.of(Pattern.PATCHES, cardboard(), cardboard().times(0.8), 0.2, 0.2, seed);
       case 2 -> Material.plain(any(), 0.05, seed).glossy(0.8, 0.15);
       case 3 -> Material.of(Pattern.STRIPES, any(), any(), dice.between(0.01, 0.06), 0.1, seed);
-      default -> Material.plain(any(), dice.between(0.03, 0.25), seed);
+      default -> Material.plain(any(), dice.between(0.08, 0.4), seed);
     };
   }
 
@@ -158,7 +158,7 @@ final class Palette {
   Material leaves() {
     Rgb base = Rgb.hsv(dice.between(0.2, 0.34), dice.between(0.35, 0.75), dice.between(0.12, 0.4));
     return Material.of(
-        Pattern.FOLIAGE, base, base.times(0.15), dice.between(0.15, 0.6), 0.3, dice.seed());
+        Pattern.FOLIAGE, base, base.times(0.15), dice.between(0.06, 0.22), 0.5, dice.seed());
   }
 
   Material lamp() {

@@ -18,6 +18,9 @@ final class RoomScenes {
   /** What stands already: x, y, radius. */
   private final List<double[]> taken = new ArrayList<>();
 
+  /** What hangs on the walls: side, place along it, half its width. */
+  private final List<double[]> hung = new ArrayList<>();
+
   private final double length;
   private final double width;
   private final double height;
@@ -43,13 +46,16 @@ final class RoomScenes {
     for (int i = 0; i < openings; i++) {
       opening();
     }
-    int pictures = dice.below(6);
+    if (dice.chance(0.45)) {
+      rug();
+    }
+    int pictures = 1 + dice.below(8);
     for (int i = 0; i < pictures; i++) {
       picture();
     }
     double area = length * width;
-    alongWalls((int) Math.min(22, dice.between(0.5, 1.4) * (length + width)));
-    inTheMiddle((int) Math.min(12, dice.between(0.08, 0.4) * area));
+    alongWalls((int) Math.min(34, dice.between(1, 2.2) * (length + width)));
+    inTheMiddle((int) Math.min(18, dice.between(0.15, 0.6) * area));
     if (dice.chance(0.3)) {
       furnitureAt(0.8, dice.between(0.6, 2), dice.between(0.6, 2));
     }
@@ -98,23 +104,40 @@ final class RoomScenes {
     }
   }
 
-  /** Puts the item frame on a random wall, looking into the room; returns the wall's length. */
-  private double ontoWall(double margin) {
+  /**
+   * Puts the item frame on a random wall, looking into the room, where nothing hangs yet; false
+   * when there is no room.
+   */
+  private boolean ontoWall(double wide) {
     int side = dice.below(4);
     double run = side < 2 ? width : length;
-    double along = dice.between(-0.5, 0.5) * Math.max(0, run - 2 * margin);
+    double along = dice.between(-0.5, 0.5) * (run - wide);
+    if (run < wide || !bare(side, along, 0.5 * wide)) {
+      return false;
+    }
     switch (side) {
       case 0 -> out.at(length / 2, along, 0, Math.PI);
       case 1 -> out.at(-length / 2, along, 0, 0);
       case 2 -> out.at(along, width / 2, 0, -Math.PI / 2);
       default -> out.at(along, -width / 2, 0, Math.PI / 2);
     }
-    return run;
+    return true;
+  }
+
+  /** Takes a piece of a wall, unless something hangs there: surfaces in one plane would flicker. */
+  private boolean bare(int side, double along, double half) {
+    for (double[] other : hung) {
+      if (other[0] == side && Math.abs(other[1] - along) < other[2] + half) {
+        return false;
+      }
+    }
+    hung.add(new double[] {side, along, half});
+    return true;
   }
 
   private void opening() {
     double w = dice.between(0.7, 1.6);
-    if (ontoWall(w) < w + 0.3) {
+    if (!ontoWall(w + 0.5)) {
       return;
     }
     Material frame = palette.furniture();
@@ -151,7 +174,7 @@ final class RoomScenes {
     Rgb sky = Rgb.hsv(dice.between(0.5, 0.62), dice.between(0.02, 0.3), 1);
     Rgb trees = Rgb.hsv(dice.between(0.15, 0.4), 0.4, dice.between(0.2, 0.6));
     return Material.of(Pattern.PATCHES, sky, trees, dice.between(0.5, 1.5), 0.2, dice.seed())
-        .glowing(dice.between(0.6, 2.5));
+        .glowing(dice.between(1, 6));
   }
 
   private void curtains(double wide, double top) {
@@ -164,9 +187,22 @@ final class RoomScenes {
     }
   }
 
+  private void rug() {
+    double thick = dice.between(0.004, 0.012);
+    double x = dice.between(-0.25, 0.25) * length;
+    double y = dice.between(-0.25, 0.25) * width;
+    double sx = Math.min(dice.between(1, 3), 0.8 * (length - 2 * Math.abs(x)));
+    double sy = Math.min(dice.between(0.8, 2.4), 0.8 * (width - 2 * Math.abs(y)));
+    out.at(x, y, 0, 0);
+    Material cloth = dice.chance(0.5) ? palette.picture(dice.between(0.1, 0.5)) : palette.carpet();
+    out.box(0, 0, thick / 2, sx, sy, thick, cloth);
+  }
+
   private void picture() {
     double w = dice.between(0.25, 1.2);
-    ontoWall(w);
+    if (!ontoWall(w + 0.15)) {
+      return;
+    }
     double h = w * dice.between(0.6, 1.4);
     double z = dice.between(1.2, 1.8);
     out.box(0.015, 0, z, 0.03, w, h, palette.picture(w * dice.between(0.25, 0.7)));
@@ -257,10 +293,10 @@ final class RoomScenes {
 
   private Lighting lighting() {
     Rgb tint = Rgb.hsv(dice.between(0.06, 0.16), dice.between(0, 0.4), 1);
-    double fill = dice.between(0.25, 0.9);
+    double fill = dice.between(0.15, 0.6);
     Rgb above = Rgb.hsv(dice.unit(), dice.between(0, 0.12), 1).times(fill);
     Rgb below = above.mixed(tint, 0.3).times(dice.between(0.5, 0.9));
-    boolean lit = dice.chance(0.8);
+    boolean lit = dice.chance(0.65);
     double x = dice.between(-0.35, 0.35) * length;
     double y = dice.between(-0.35, 0.35) * width;
     Vector3 source =
@@ -270,7 +306,7 @@ final class RoomScenes {
     if (lit) {
       ceilingLamp(x, y);
     }
-    double power = dice.between(0.5, 4) * (height > 3.2 ? 2.5 : 1);
+    double power = dice.between(1, 6) * (height > 3.2 ? 2.5 : 1);
     Rgb outside = Rgb.grey(0.5);
     return new Lighting(false, source, tint.times(power), above, below, outside, outside, 0, 0, 0);
   }

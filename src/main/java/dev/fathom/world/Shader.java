@@ -12,6 +12,9 @@ import dev.fathom.geometry.Vector3;
 final class Shader {
   private static final double SURFACE = 1e-4;
 
+  /** What is nearer to the camera is not seen. Units: metres along the optical axis. */
+  static final double NEAREST = 1e-3;
+
   /** What is nearer to a lamp is part of it and throws no shadow. Units: metres. */
   private static final double LAMP = 0.25;
 
@@ -51,7 +54,7 @@ final class Shader {
   }
 
   private double follow(Ray ray, double pixel, boolean direct) {
-    double t = rays.nearest(ray, direct ? 1e-3 : 0, Double.POSITIVE_INFINITY);
+    double t = rays.nearest(ray, direct ? NEAREST : 0, Double.POSITIVE_INFINITY);
     double length = ray.length();
     if (rays.solid < 0) {
       surface = -1;

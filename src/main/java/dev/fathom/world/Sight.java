@@ -100,7 +100,8 @@ final class Sight {
       return false;
     }
     rays.solid = surfaces[pixel] >> 2;
-    rays.resolve(ray, depth.data()[pixel]);
+    // The depth image is rounded, and beside an edge would give the normal of another face.
+    rays.resolve(ray, scene.solids().meet(rays.solid, ray, Shader.NEAREST));
     return true;
   }
 

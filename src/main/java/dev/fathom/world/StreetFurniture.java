@@ -98,15 +98,43 @@ final class StreetFurniture {
     out.cylinder(0, 0, trunk / 2, radius, trunk, bark);
     Material leaves = palette.leaves();
     double crown = dice.between(0.9, 2.2);
-    int parts = 5 + dice.below(7);
+    int parts = 10 + dice.below(10);
     for (int i = 0; i < parts; i++) {
-      double size = crown * dice.between(0.35, 0.7);
+      double size = crown * dice.between(0.2, 0.5);
       double x = dice.between(-0.7, 0.7) * crown;
       double y = dice.between(-0.7, 0.7) * crown;
       double z = trunk + crown * dice.between(0.1, 1.5);
       out.ellipsoid(x, y, z, size, size, size * dice.between(0.6, 0.9), leaves);
-      out.capsule(new Vector3(0, 0, trunk * 0.9), new Vector3(x, y, z), radius * 0.35, bark);
+      if (i < 6) {
+        out.capsule(new Vector3(0, 0, trunk * 0.9), new Vector3(x, y, z), radius * 0.35, bark);
+      }
     }
+    out.end(outer);
+  }
+
+  void bush() {
+    int outer = out.begin(ObjectKind.PLANT);
+    Material leaves = palette.leaves();
+    double wide = dice.betweenLog(0.4, 1.6);
+    int parts = 4 + dice.below(6);
+    for (int i = 0; i < parts; i++) {
+      double size = wide * dice.between(0.25, 0.5);
+      double x = dice.between(-0.7, 0.7) * wide;
+      double y = dice.between(-0.7, 0.7) * wide;
+      out.ellipsoid(x, y, size * dice.between(0.6, 1.8), size, size, 0.9 * size, leaves);
+    }
+    out.end(outer);
+  }
+
+  void guardRail(double length) {
+    int outer = out.begin(ObjectKind.THING);
+    Material metal = palette.metal();
+    for (double x = -length / 2; x <= length / 2; x += 2) {
+      out.box(x, 0, 0.35, 0.1, 0.06, 0.7, metal);
+    }
+    out.box(0, 0.04, 0.68, length, 0.03, 0.1, metal);
+    out.box(0, 0.06, 0.58, length, 0.03, 0.1, metal);
+    out.box(0, 0.04, 0.48, length, 0.03, 0.1, metal);
     out.end(outer);
   }
 

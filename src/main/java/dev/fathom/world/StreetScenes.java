@@ -27,7 +27,7 @@ final class StreetScenes {
     this.street = new StreetFurniture(dice, palette, out);
     this.furniture = new Furniture(dice, palette, out);
     reach = dice.between(50, 90);
-    road = dice.between(2.8, 5.5);
+    road = dice.chance(0.65) ? dice.between(2.8, 5.5) : dice.between(5.5, 10.5);
     pavement = dice.between(1.5, 4);
     parking = dice.chance(0.7);
   }
@@ -50,8 +50,8 @@ final class StreetScenes {
   }
 
   private void ground() {
-    Rgb tar = Rgb.grey(dice.between(0.07, 0.24));
-    Rgb paint = Rgb.grey(dice.between(0.5, 0.85));
+    Rgb tar = Rgb.grey(dice.betweenLog(0.06, 0.24));
+    Rgb paint = Rgb.grey(dice.between(0.6, 0.9));
     Material surface =
         new Material(
             Pattern.ROAD,
@@ -89,7 +89,7 @@ final class StreetScenes {
     out.at(0, 0, 0, 0);
     out.box(0, middle, KERB / 2, 6 * reach, pavement, KERB, slabs);
     out.box(0, sign * (road + 0.07), KERB / 2 + 0.005, 6 * reach, 0.15, KERB, kerb);
-    if (dice.chance(0.75)) {
+    if (dice.chance(0.6)) {
       houses(sign);
     } else {
       park(sign);
@@ -170,15 +170,21 @@ final class StreetScenes {
 
   private void park(int sign) {
     double edge = road + pavement;
-    int trees = 12 + dice.below(18);
+    int trees = 14 + dice.below(26);
     for (int i = 0; i < trees; i++) {
       double y = sign * (edge + dice.betweenLog(1, 25));
       out.at(dice.between(-reach, reach), y, 0, dice.unit());
-      street.tree();
+      if (dice.chance(0.7)) {
+        street.tree();
+      } else {
+        street.bush();
+      }
     }
     out.at(0, sign * (edge + 0.3), 0, 0);
-    if (dice.chance(0.4)) {
+    if (dice.chance(0.35)) {
       street.fence(reach);
+    } else if (dice.chance(0.4)) {
+      street.guardRail(2 * reach);
     }
     // What closes the view: a wood in the distance.
     Material wood = palette.leaves();
@@ -246,21 +252,21 @@ final class StreetScenes {
   }
 
   private Lighting lighting() {
-    boolean overcast = dice.chance(0.4);
+    boolean overcast = dice.chance(0.3);
     double up = dice.between(0.25, 1.2);
     double angle = dice.between(0, 6.28);
     Vector3 sun = new Vector3(Math.cos(angle), Math.sin(angle), Math.tan(up));
     Rgb horizon =
         overcast
-            ? Rgb.grey(dice.between(1.1, 1.7))
-            : Rgb.hsv(dice.between(0.53, 0.6), dice.between(0.05, 0.2), dice.between(1, 1.5));
+            ? Rgb.grey(dice.between(1.5, 2.4))
+            : Rgb.hsv(dice.between(0.53, 0.6), dice.between(0.05, 0.2), dice.between(1.4, 2.2));
     Rgb zenith =
         overcast
             ? horizon.times(dice.between(0.7, 1))
-            : Rgb.hsv(0.59, dice.between(0.4, 0.75), dice.between(0.6, 1.1));
-    double ambient = overcast ? dice.between(0.9, 1.3) : dice.between(0.35, 0.7);
+            : Rgb.hsv(0.59, dice.between(0.4, 0.75), dice.between(0.8, 1.5));
+    double ambient = overcast ? dice.between(0.7, 1) : dice.between(0.25, 0.5);
     Rgb warm = Rgb.hsv(dice.between(0.07, 0.13), dice.between(0.03, 0.3), 1);
-    Rgb colour = warm.times(overcast ? 0.02 : dice.between(1.5, 3));
+    Rgb colour = warm.times(overcast ? 0.02 : dice.between(2, 4));
     Rgb above = zenith.mixed(Rgb.grey(1), 0.6).times(ambient);
     return new Lighting(
         true,

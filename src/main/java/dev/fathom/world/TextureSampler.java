@@ -33,7 +33,9 @@ final class TextureSampler {
     double grain = material.grain();
     if (grain > 0) {
       // Natural textures lose strength slowly with frequency: hence the high persistence.
-      scale(1 + grain * Noise.octaves(u, v, 0.6, footprint, 0.72, material.seed()));
+      double fine = Noise.octaves(u, v, 0.14, footprint, 0.85, material.seed());
+      double broad = Noise.value(u / 1.3, v / 1.1, material.seed() + 60);
+      scale(1 + grain * (1.5 * fine + 0.35 * broad));
     }
   }
 
@@ -48,8 +50,8 @@ final class TextureSampler {
   }
 
   private void foliage(Material m, double u, double v, double footprint) {
-    double noise = Noise.octaves(u, v, m.scale(), footprint, 0.85, m.seed() + 100);
-    mix(m.accent(), clamp(0.5 + 1.6 * noise));
+    double noise = Noise.octaves(u, v, m.scale(), footprint, 0.95, m.seed() + 100);
+    mix(m.accent(), clamp(0.45 + 2.2 * noise));
   }
 
   private void bricks(Material m, double u, double v, double footprint) {
@@ -82,7 +84,7 @@ final class TextureSampler {
     scale(1 + 0.35 * (Noise.cell(board, 3, m.seed()) - 0.5) * fading(width, footprint));
     double grain =
         Noise.octaves((u + shift) * 0.12, v, 0.08, Math.min(footprint, 0.079), 0.7, m.seed() + 50);
-    mix(m.accent(), clamp(0.35 + 0.5 * grain * fading(0.03, 0.5 * footprint)));
+    mix(m.accent(), clamp(0.4 + 0.9 * grain * fading(0.03, 0.5 * footprint)));
     double length = 9 * width;
     double end = line(u + shift, length, 0.004, footprint);
     scale(1 - 0.5 * Math.max(end, line(v, width, 0.004, footprint)));
@@ -159,15 +161,35 @@ final class TextureSampler {
   }
 
   private void road(Material m, double u, double v, double footprint) {
-    double noise = Noise.octaves(u, v, 0.8, footprint, 0.85, m.seed() + 100);
-    scale(1 + 0.35 * noise);
+    // Stones make asphalt speckled; what drives over it leaves streaks along it.
+    double stones = Noise.octaves(u, v, 0.06, footprint, 0.9, m.seed() + 100);
+    double streaks = Noise.octaves(0.04 * u, v, 0.7, footprint, 0.6, m.seed() + 40);
+    scale(1 + 0.55 * stones + 0.22 * streaks);
     double wear = clamp(0.85 + 0.6 * Noise.octaves(u, v, 0.5, footprint, 0.7, m.seed() + 7));
     double dash = inside(u / 6 - Math.floor(u / 6), 0.2, 0.7, footprint / 6);
-    double middle = inside(v, -0.07, 0.07, footprint) * dash;
-    double edge = inside(Math.abs(v), m.scale() - 0.32, m.scale() - 0.2, footprint);
-    mix(m.accent(), wear * Math.max(middle, edge));
-    double patch = Noise.value(u / 2.3, v / 1.7, m.seed() + 30);
-    scale(patch > 0.45 ? 0.72 : 1);
+    double lanes = Math.max(1, Math.rint(m.scale() / 3.4));
+    double lane = m.scale() / lanes;
+    double across = Math.abs(v);
+    double nearest = Math.min(Math.rint(across / lane), lanes - 1) * lane;
+    boolean middle = nearest == 0;
+    double line = inside(across - nearest, -0.08, 0.08, footprint);
+    // Roads of many lanes have a line in the middle that is not to be crossed.
+    double mark = line * (middle && lanes > 1 ? 1 : dash);
+    double edge = inside(across, m.scale() - 0.34, m.scale() - 0.2, footprint);
+    mix(m.accent(), wear * Math.max(Math.max(mark, edge), zebra(m, u, v, footprint)));
+    double patch = Noise.value(u / 3.1, v / 1.9, m.seed() + 30);
+    scale(patch > 0.6 ? 0.75 : 1);
+  }
+
+  /** Stripes where people cross: one in two pieces of forty metres has them. */
+  private static double zebra(Material m, double u, double v, double footprint) {
+    double cell = Math.floor(u / 40);
+    double place = u - 40 * cell - 30 * Noise.cell((int) cell, 1, m.seed());
+    if (place < -1 || place > 5 || Noise.cell((int) cell, 2, m.seed()) < 0.5) {
+      return 0;
+    }
+    double within = inside(place, 0, 3.5, footprint);
+    return within * band(v, 0.5, footprint) * inside(Math.abs(v), 0, m.scale() - 0.5, footprint);
   }
 
   /** How much of the footprint lies between {@code low} and {@code high}. */

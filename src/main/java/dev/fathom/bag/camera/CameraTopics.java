@@ -191,7 +191,8 @@ public final class CameraTopics {
             + ImageDecoder.RAW
             + " or "
             + ImageDecoder.COMPRESSED
-            + " (topics with 'depth' or 'disparity' in their name do not count; --image TOPIC overrides)");
+            + " (topics with 'depth' or 'disparity' in their name do not count; --image TOPIC"
+            + " overrides)");
   }
 
   private String list() {

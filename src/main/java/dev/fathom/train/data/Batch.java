@@ -1,5 +1,7 @@
 package dev.fathom.train.data;
 
+import dev.fathom.image.FloatImage;
+import dev.fathom.image.Image8;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -70,6 +72,20 @@ public record Batch(
   /** The array of a map or vector field, not a copy. */
   public float[] floats(Field field) {
     return known(floats.get(field), field);
+  }
+
+  /** The picture of sample {@code n}, a copy. */
+  public Image8 picture(Field field, int n) {
+    Image8 picture = new Image8().reshape(width, height, field.channels());
+    System.arraycopy(bytes(field), n * picture.size(), picture.data(), 0, picture.size());
+    return picture;
+  }
+
+  /** The map of one channel of sample {@code n}, a copy. */
+  public FloatImage map(Field field, int n) {
+    FloatImage map = new FloatImage().reshape(width, height);
+    System.arraycopy(floats(field), n * map.size(), map.data(), 0, map.size());
+    return map;
   }
 
   /** Focal length along x of sample {@code n}, in pixels of the sample. */

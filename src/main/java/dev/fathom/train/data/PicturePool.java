@@ -3,12 +3,14 @@ package dev.fathom.train.data;
 import dev.fathom.geometry.Intrinsics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -22,7 +24,7 @@ import java.util.Set;
  * the principal point is. What sample an index gives does not depend on what is kept already.
  *
  * <p>On disk, one file a shape, picture {@code i} at {@code i} times the size of one: fx and fy
- * (float64, 0 where there is none yet), RGB (uint8), depth (float32). Other processes may fill or
+ * (float64, 0 where there is none yet), RGB (uint8), depth and sparse depth (float32). Other processes may fill or
  * read the same folder. Threads: one at a time.
  */
 public final class PicturePool implements SampleSource {
@@ -47,8 +49,8 @@ public final class PicturePool implements SampleSource {
       this.height = height;
     }
 
-    int bytes() {
-      return HEAD_BYTES + width * height * (3 + Float.BYTES);
+    int bytes(int maps) {
+      return HEAD_BYTES + width * height * (3 + maps * Float.BYTES);
     }
 
     static Form of(int width, int height) {
@@ -63,6 +65,7 @@ public final class PicturePool implements SampleSource {
   private static final Set<Field> FIELDS = EnumSet.of(Field.IMAGE, Field.DEPTH, Field.INTRINSICS);
 
   private final Path folder;
+  private final List<Field> maps;
   private final SampleSource source;
   private final int pictures;
   private final Map<Form, FileChannel> files = new EnumMap<>(Form.class);
@@ -75,17 +78,30 @@ public final class PicturePool implements SampleSource {
    * @param pictures how many there are; sample {@code pictures + i} shows the same as {@code i}
    */
   public PicturePool(Path folder, SampleSource source, int pictures) {
+    this(folder, source, pictures, List.of(Field.DEPTH));
+  }
+
+  private PicturePool(Path folder, SampleSource source, int pictures, List<Field> maps) {
     if (pictures <= 0) {
       throw new IllegalArgumentException("a pool needs pictures, found " + pictures);
     }
     this.folder = folder;
     this.source = source;
     this.pictures = pictures;
+    this.maps = maps;
+  }
+
+  /** The same with SPARSE_DEPTH behind the depth of each picture, in files of their own. */
+  public static PicturePool withSparseDepth(Path folder, SampleSource source, int pictures) {
+    return new PicturePool(
+        folder, source, pictures, List.of(Field.DEPTH, Field.SPARSE_DEPTH));
   }
 
   @Override
   public Set<Field> fields() {
-    return EnumSet.copyOf(FIELDS);
+    Set<Field> fields = EnumSet.copyOf(FIELDS);
+    fields.addAll(maps);
+    return fields;
   }
 
   /** Endless, since every picture looks different each time. */
@@ -99,7 +115,7 @@ public final class PicturePool implements SampleSource {
     int width = out.width();
     int height = out.height();
     Form form = Form.of(width, height);
-    Sample whole = kept.computeIfAbsent(form, f -> new Sample(f.width, f.height, FIELDS));
+    Sample whole = kept.computeIfAbsent(form, f -> new Sample(f.width, f.height, fields()));
     keptPicture(form, Math.floorMod(index, pictures), whole);
     Random random = new Random(index * 0x9E3779B97F4A7C15L + width);
     double largest = Math.min(form.width, form.height * (double) width / height);
@@ -113,8 +129,13 @@ public final class PicturePool implements SampleSource {
       window.copyColour(whole.bytes(Field.IMAGE), out.bytes(Field.IMAGE), width, height);
       look.apply(random, out.bytes(Field.IMAGE), width);
     }
-    if (out.wants(Field.DEPTH)) {
-      window.copyDepth(whole.floats(Field.DEPTH), out.floats(Field.DEPTH), width, height);
+    for (Field map : maps) {
+      if (out.wants(map)) {
+        window.copyDepth(whole.floats(map), out.floats(map), width, height);
+      }
+    }
+    if (out.wants(Field.SPARSE_DEPTH)) {
+      Thinning.apply(random, out.floats(Field.SPARSE_DEPTH), width);
     }
     float[] focal = whole.floats(Field.INTRINSICS);
     out.setIntrinsics(
@@ -134,19 +155,21 @@ public final class PicturePool implements SampleSource {
 
   private void keptPicture(Form form, int slot, Sample whole) throws IOException {
     FileChannel file = file(form);
-    long at = (long) slot * form.bytes();
-    ByteBuffer bytes = ByteBuffer.allocate(form.bytes());
+    int size = form.bytes(maps.size());
+    long at = (long) slot * size;
+    ByteBuffer bytes = ByteBuffer.allocate(size);
     byte[] rgb = whole.bytes(Field.IMAGE);
-    float[] depth = whole.floats(Field.DEPTH);
     float[] camera = whole.floats(Field.INTRINSICS);
-    if (file.read(bytes, at) == form.bytes() && bytes.getDouble(0) > 0) {
+    if (file.read(bytes, at) == size && bytes.getDouble(0) > 0) {
       camera[0] = (float) bytes.getDouble(0);
       camera[1] = (float) bytes.getDouble(Double.BYTES);
-      bytes.position(HEAD_BYTES).get(rgb).asFloatBuffer().get(depth);
+      FloatBuffer floats = bytes.position(HEAD_BYTES).get(rgb).asFloatBuffer();
+      maps.forEach(map -> floats.get(whole.floats(map)));
       return;
     }
     source.read(slot, whole);
-    bytes.clear().position(HEAD_BYTES).put(rgb).asFloatBuffer().put(depth);
+    FloatBuffer floats = bytes.clear().position(HEAD_BYTES).put(rgb).asFloatBuffer();
+    maps.forEach(map -> floats.put(whole.floats(map)));
     file.write(bytes.clear().position(HEAD_BYTES), at + HEAD_BYTES);
     // Last, because from then on the picture counts as kept.
     bytes.putDouble(0, camera[0]).putDouble(Double.BYTES, camera[1]);
@@ -159,7 +182,8 @@ public final class PicturePool implements SampleSource {
       Files.createDirectories(folder);
       open =
           FileChannel.open(
-              folder.resolve(form.width + "x" + form.height + ".pictures"),
+              folder.resolve(
+                  form.width + "x" + form.height + (maps.size() > 1 ? ".sparse" : ".pictures")),
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);

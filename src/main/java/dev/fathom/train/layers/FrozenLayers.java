@@ -48,6 +48,23 @@ public final class FrozenLayers extends Layers {
     };
   }
 
+  @Override
+  Operand<TFloat32> shifted(
+      String name,
+      Kernel kernel,
+      double offset,
+      double scale,
+      UnaryOperator<Operand<TFloat32>> operation) {
+    float[] weights = values(name + ".weights", Math.toIntExact(kernel.shape().size()));
+    float[] bias = values(name + ".bias", kernel.channels()).clone();
+    float[] scaled = new float[weights.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (weights[i] * scale);
+      bias[kernel.channelOf(i)] -= (float) (scaled[i] * offset);
+    }
+    return biased(kernel, scaled, bias, operation);
+  }
+
   private Operand<TFloat32> normalised(
       String name, Kernel kernel, float[] weights, UnaryOperator<Operand<TFloat32>> operation) {
     int channels = kernel.channels();

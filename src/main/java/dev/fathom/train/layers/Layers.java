@@ -43,6 +43,49 @@ public abstract class Layers extends WeightlessLayers {
     return linear(name, kernel, spec.ending(), weights -> convolution.of(x, weights));
   }
 
+  /**
+   * The convolution of (x − offset) · scale, computed as one of x itself: the passes over a large
+   * input that bring bytes around zero are saved.
+   *
+   * @param spec must tile the input, as 2×2 with stride 2 does: padding would need −offset
+   */
+  public Operand<TFloat32> convShifted(
+      String name, Operand<TFloat32> x, double offset, double scale, ConvSpec spec) {
+    if (spec.groups() != 1
+        || spec.ending() != Ending.BIAS
+        || spec.kernelHeight() != spec.stride()
+        || spec.kernelWidth() != spec.stride()) {
+      throw new IllegalArgumentException(
+          name + ": " + spec + " does not tile its input with a bias");
+    }
+    Convolution convolution = new Convolution(tf, spec);
+    return shifted(
+        name,
+        Kernel.convolution(spec, Sides.channels(x)),
+        offset,
+        scale,
+        weights -> convolution.of(x, weights));
+  }
+
+  /** The biased layer behind {@link #convShifted}. */
+  Operand<TFloat32> shifted(
+      String name,
+      Kernel kernel,
+      double offset,
+      double scale,
+      UnaryOperator<Operand<TFloat32>> operation) {
+    return linear(
+        name,
+        kernel,
+        Ending.BIAS,
+        weights -> {
+          Operand<TFloat32> scaled = tf.math.mul(weights, tf.constant((float) scale));
+          Operand<TFloat32> sums = tf.reduceSum(scaled, tf.constant(new int[] {0, 1, 2}));
+          return tf.math.sub(
+              operation.apply(scaled), tf.math.mul(sums, tf.constant((float) offset)));
+        });
+  }
+
   /** Convolution with a bias, same size. */
   public Operand<TFloat32> conv(String name, Operand<TFloat32> x, int kernel, int channels) {
     return conv(name, x, ConvSpec.of(kernel, channels));

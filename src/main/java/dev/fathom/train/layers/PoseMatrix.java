@@ -87,6 +87,33 @@ public final class PoseMatrix {
     return rigid(tf, rotation, translationOf(tf, six));
   }
 
+  /**
+   * The six numbers of {@link #fromRotationVector}, for rotations of less than half a turn.
+   *
+   * <p>Shape: float64 [N, 4, 4] to [N, 6].
+   */
+  public static Operand<TFloat64> toRotationVector(Ops tf, Operand<TFloat64> pose) {
+    Float64Math m = new Float64Math(tf);
+    Operand<TFloat64> rotation = rotation(tf, pose);
+    Operand<TFloat64> skew =
+        m.minus(rotation, tf.linalg.transpose(rotation, tf.constant(new int[] {0, 2, 1})));
+    Operand<TFloat64> flat = tf.reshape(skew, tf.constant(new int[] {-1, 9}));
+    // 2 sin θ · axis: elements (3,2), (1,3) and (2,1), counted from 1
+    Operand<TFloat64> twice = tf.gather(flat, tf.constant(new int[] {7, 2, 3}), tf.constant(1));
+    Operand<TFloat64> trace =
+        tf.reduceSum(m.times(rotation, tf.constant(IDENTITY)), tf.constant(new int[] {1, 2}));
+    Operand<TFloat64> squares = tf.reduceSum(tf.math.square(twice), tf.constant(1));
+    Operand<TFloat64> sine =
+        m.times(tf.math.sqrt(m.plus(squares, m.number(ANGLE_FLOOR))), m.number(0.5));
+    Operand<TFloat64> cosine = m.times(m.minus(trace, m.number(1)), m.number(0.5));
+    Operand<TFloat64> perSine = m.over(tf.math.atan2(sine, cosine), sine);
+    Operand<TFloat64> vector =
+        m.times(twice, tf.expandDims(m.times(perSine, m.number(0.5)), tf.constant(1)));
+    Operand<TFloat64> translation =
+        tf.reshape(translation(tf, pose), tf.constant(new int[] {-1, 3}));
+    return tf.concat(List.of(translation, vector), tf.constant(1));
+  }
+
   /** Shape: [N] to [N, 1, 1]. */
   private static Operand<TFloat64> factor(Ops tf, Operand<TFloat64> perPose) {
     return tf.reshape(perPose, tf.constant(new int[] {-1, 1, 1}));
