@@ -199,7 +199,7 @@ final class TrainCommand implements Callable<Integer> {
     if (shards != null) {
       return shards;
     }
-    throw new IllegalArgumentException("-o DIR is missing: where the training goes");
+    throw new IllegalArgumentException("--out DIR is missing: where the training goes");
   }
 
   private TrainingPlan plan() throws IOException {
