@@ -15,6 +15,7 @@ final class TerminalProgress implements ReplayProgress, AutoCloseable {
 
   private final PrintWriter errors;
   private final StopRequest stop;
+  private final String unit;
 
   // The launcher looks at standard error; what Java calls a console is about the other streams.
   private final boolean terminal =
@@ -23,8 +24,28 @@ final class TerminalProgress implements ReplayProgress, AutoCloseable {
   private long lastLineNanos = System.nanoTime();
 
   TerminalProgress(PrintWriter errors, StopRequest stop) {
+    this(errors, stop, "frames");
+  }
+
+  /**
+   * @param unit what is counted, in the plural
+   */
+  TerminalProgress(PrintWriter errors, StopRequest stop, String unit) {
     this.errors = errors;
     this.stop = stop;
+    this.unit = unit;
+  }
+
+  /** Whether there is somebody to see a bar. */
+  boolean isOnTerminal() {
+    return terminal;
+  }
+
+  /** Says something at the end of the bar. */
+  void remark(String text) {
+    if (bar != null) {
+      bar.setExtraMessage(text);
+    }
   }
 
   @Override
@@ -44,7 +65,7 @@ final class TerminalProgress implements ReplayProgress, AutoCloseable {
       bar(total).maxHint(Math.max(done, total)).stepTo(done);
     } else if (System.nanoTime() - lastLineNanos > LINE_EVERY_NANOS) {
       lastLineNanos = System.nanoTime();
-      errors.println("fathom: " + done + " of about " + total + " frames");
+      errors.println("fathom: " + done + " of about " + total + " " + unit);
       errors.flush();
     }
   }
@@ -53,7 +74,7 @@ final class TerminalProgress implements ReplayProgress, AutoCloseable {
     if (bar == null) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName("frames")
+              .setTaskName(unit)
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.ASCII)
               .setMaxRenderedLength(BAR_WIDTH)

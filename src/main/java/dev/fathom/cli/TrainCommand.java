@@ -2,24 +2,23 @@ package dev.fathom.cli;
 
 import dev.fathom.config.ParameterFile;
 import dev.fathom.train.NetworkTraining;
-import dev.fathom.train.ProgressListener;
+import dev.fathom.train.TrainOptions;
 import dev.fathom.train.Trainer;
+import dev.fathom.train.TrainingData;
 import dev.fathom.train.TrainingPlan;
-import dev.fathom.train.Validation;
-import dev.fathom.train.data.CandidateSource;
+import dev.fathom.train.data.DerivedFields;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.data.MotionPairs;
 import dev.fathom.train.data.PicturePool;
 import dev.fathom.train.data.SampleSource;
-import dev.fathom.train.data.WorldSource;
-import dev.fathom.train.networks.Networks;
+import dev.fathom.train.data.shards.ShardWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-  private static final long LINE_EVERY_STEPS = 100;
+  private static final int SHARDS = 10;
 
   @Spec private CommandSpec spec;
 
@@ -50,9 +49,21 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
-      required = true,
-      description = "Where to.")
-  private Path out = Path.of("");
+      description = "Where to; needed unless --write-shards is given.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SOURCE",
+      description = {
+        "What to learn from (default: world): world or world:SEED for generated scenes, a rosbag2"
+            + " recording, a folder of shards, or a data set: NYU Depth v2, KITTI raw or stereo, TUM"
+            + " RGB-D, DIW. Several are drawn from in turn. The last fifth of what is recorded is"
+            + " held out.",
+        "Topics of a recording are found, or named: BAG,image=/camera/image_raw,depth=none,step=2"
+            + " (image, right, depth, lidar, odometry; step: frames between neighbours)."
+      })
+  private List<String> sources = List.of(TrainingData.WORLD);
 
   @Option(
       names = "--params",
@@ -79,8 +90,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--pictures",
       paramLabel = "N",
       description =
-          "Learn from N pictures, made once and seen through many windows (of ego-motion: N videos,"
-              + " their frames in every order); otherwise every picture is a new one.")
+          "Learn from N pictures, made once and seen through many windows; otherwise every picture"
+              + " is a new one.")
   private @Nullable Integer pictures;
 
   @Option(
@@ -89,47 +100,110 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where those pictures are kept (default: pictures in the --out folder).")
   private @Nullable Path keep;
 
+  @Option(
+      names = "--write-shards",
+      paramLabel = "DIR",
+      description =
+          "Instead of training, write --samples of the data to TFRecord shards in DIR, for --data"
+              + " DIR.")
+  private @Nullable Path shards;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "How many for --write-shards (default: ${DEFAULT-VALUE}).")
+  private long samples = 10_000;
+
+  @Option(
+      names = "--sample-size",
+      paramLabel = "WxH",
+      description = "Their size (default: the network's training size).")
+  private @Nullable String sampleSize;
+
   @Option(names = "--resume", description = "Go on from the checkpoint in DIR.")
   private boolean resume;
 
   @Override
   public Integer call() throws Exception {
     TrainingPlan plan = plan();
-    long worldSeed = plan.options().seed();
-    boolean choosing = plan.network().inputs().contains(Field.CANDIDATES);
+    Set<Field> fields = NetworkTraining.fields(plan);
+    TrainingData data = TrainingData.open(sources, plan.options().seed(), fields);
     PrintWriter terminal = spec.commandLine().getOut();
-    Trainer.Trained trained =
-        NetworkTraining.run(
-            plan,
-            data(
-                choosing ? CandidateSource.training(worldSeed) : WorldSource.training(worldSeed),
-                plan.network().inputs()),
-            choosing ? CandidateSource.heldOut(worldSeed) : WorldSource.heldOut(worldSeed),
-            new Lines(terminal));
-    terminal.printf(
-        Locale.ROOT,
-        "  %d parameters, %d steps, %.0f s%n",
-        trained.parameters(),
-        trained.steps(),
-        trained.seconds());
+    terminal.println("  data: " + data.training().describe());
+    if (shards != null) {
+      write(plan.options(), data.training(), fields, shards);
+      return ExitCode.SUCCESS;
+    }
+    terminal.println("  held out: " + data.heldOut().describe());
+    terminal.println("  curves: " + NetworkTraining.curves(plan));
+    terminal.flush();
+    try (StopRequest stop = new StopRequest();
+        TrainingProgress progress =
+            new TrainingProgress(terminal, spec.commandLine().getErr(), stop)) {
+      Trainer.Trained trained =
+          NetworkTraining.run(plan, pool(data.training(), fields), data.heldOut(), progress);
+      progress.end(trained);
+    }
     return ExitCode.SUCCESS;
   }
 
-  private SampleSource data(SampleSource world, Set<Field> inputs) {
+  /** The fields that cannot be computed from others are enough. */
+  private void write(TrainOptions options, SampleSource source, Set<Field> wanted, Path folder)
+      throws IOException {
+    Set<Field> fields = EnumSet.copyOf(wanted);
+    SampleSource complete = DerivedFields.of(source, fields);
+    int width = options.width();
+    int height = options.height();
+    if (sampleSize != null) {
+      if (!sampleSize.matches("[1-9]\\d{0,4}x[1-9]\\d{0,4}")) {
+        throw new IllegalArgumentException(
+            "--sample-size must be like 160x120, found '" + sampleSize + "'");
+      }
+      String[] sides = sampleSize.split("x", 2);
+      width = Integer.parseInt(sides[0]);
+      height = Integer.parseInt(sides[1]);
+    }
+    try (StopRequest stop = new StopRequest();
+        TerminalProgress progress =
+            new TerminalProgress(spec.commandLine().getErr(), stop, "samples")) {
+      ShardWriter.write(
+          complete,
+          fields,
+          width,
+          height,
+          samples,
+          (int) Math.min(SHARDS, samples),
+          folder,
+          written -> progress.frames(written, samples));
+    }
+  }
+
+  private SampleSource pool(SampleSource source, Set<Field> fields) {
     if (pictures == null) {
-      return world;
+      return source;
     }
-    if (Networks.named(network).network().truth().contains(Field.PREVIOUS_FROM_IMAGE)) {
-      return new MotionPairs(world, pictures);
+    if (fields.contains(Field.PREVIOUS_FROM_IMAGE)) {
+      return new MotionPairs(source, pictures);
     }
-    Path folder = keep == null ? out.resolve("pictures") : keep;
-    return inputs.contains(Field.SPARSE_DEPTH)
-        ? PicturePool.withSparseDepth(folder, world, pictures)
-        : new PicturePool(folder, world, pictures);
+    Path folder = keep == null ? out().resolve("pictures") : keep;
+    return fields.contains(Field.SPARSE_DEPTH)
+        ? PicturePool.withSparseDepth(folder, source, pictures)
+        : new PicturePool(folder, source, pictures);
+  }
+
+  /** The output folder; where only shards are written, nothing is written to it. */
+  private Path out() {
+    if (out != null) {
+      return out;
+    }
+    if (shards != null) {
+      return shards;
+    }
+    throw new IllegalArgumentException("-o DIR is missing: where the training goes");
   }
 
   private TrainingPlan plan() throws IOException {
-    TrainingPlan plan = TrainingPlan.of(network, out);
+    TrainingPlan plan = TrainingPlan.of(network, out());
     if (params != null) {
       plan = plan.with(ParameterFile.plain(text(params), "parameter file " + params));
     }
@@ -157,58 +231,6 @@ final class TrainCommand implements Callable<Integer> {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("parameter file " + file + " does not exist", e);
-    }
-  }
-
-  private static void print(PrintWriter terminal, Validation v) {
-    Set<String> columns = Set.of();
-    for (Map.Entry<String, Map<String, Double>> row : v.rows().entrySet()) {
-      Map<String, Double> measures = row.getValue();
-      if (!measures.keySet().equals(columns)) {
-        columns = measures.keySet();
-        terminal.printf("  %-24s", "held-out samples");
-        columns.forEach(name -> terminal.printf("%15s", name));
-        terminal.println();
-      }
-      terminal.printf("  %-24s", row.getKey());
-      measures.values().forEach(value -> terminal.printf(Locale.ROOT, "%15.4f", value));
-      terminal.println();
-    }
-    if (!v.certainty().isEmpty()) {
-      terminal.printf(
-          Locale.ROOT,
-          "  within 1 and 2 sigma: %.1f %% and %.1f %%; calibrated by %.2f: %.1f %% and %.1f %%%n",
-          100 * v.certainty(Validation.WITHIN_1),
-          100 * v.certainty(Validation.WITHIN_2),
-          v.certainty(Validation.SIGMA_FACTOR),
-          100 * v.certainty(Validation.CALIBRATED_WITHIN_1),
-          100 * v.certainty(Validation.CALIBRATED_WITHIN_2));
-    }
-    terminal.flush();
-  }
-
-  /** A line every so many steps, with the time left. */
-  private record Lines(PrintWriter terminal) implements ProgressListener {
-    @Override
-    public boolean stepped(
-        long step, double progress, double loss, double learningRate, double seconds) {
-      if (step % LINE_EVERY_STEPS == 0) {
-        terminal.printf(
-            Locale.ROOT,
-            "  step %d, loss %.4f, learning rate %.2g, %.0f s, %.0f s left%n",
-            step,
-            loss,
-            learningRate,
-            seconds,
-            seconds / progress - seconds);
-        terminal.flush();
-      }
-      return true;
-    }
-
-    @Override
-    public void validated(long step, Validation validation) {
-      print(terminal, validation);
     }
   }
 }

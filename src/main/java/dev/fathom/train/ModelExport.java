@@ -4,6 +4,8 @@ import com.google.protobuf.TextFormat;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.FrozenLayers;
+import dev.fathom.train.layers.TrainedLayers;
+import dev.fathom.train.layers.Variables;
 import dev.fathom.train.layers.WeightFormat;
 import dev.fathom.train.networks.Network;
 import dev.fathom.train.networks.Predictions;
@@ -34,7 +36,8 @@ import org.tensorflow.types.family.TNumber;
 /**
  * Writes a trained network as a SavedModel with its card.
  *
- * <p>The weights are constants with batch normalisation folded in. Pictures go in as uint8. A
+ * <p>The weights are constants with batch normalisation folded in, unless the network is refined in
+ * use ({@link RefinementExport}). Pictures go in as uint8. A
  * network that takes pictures alone takes them at any size: the graph resizes them to about the
  * area that the network was trained at, sides rounded as {@link dev.fathom.model.NetworkSize} says,
  * and answers at its own size. One that takes maps besides is fed at its own size.
@@ -69,13 +72,33 @@ final class ModelExport {
             field,
             resized ? networkPicture(tf, placeholder, area, network.sideMultiple()) : placeholder);
       }
-      Predictions predictions =
-          network.build(new FrozenLayers(tf, values, format), new SampleTensors(tf, seen, null));
-      SavedModelWriter.write(folder, graph, served(tf, network, fed, predictions));
+      SampleTensors sample = new SampleTensors(tf, seen, null);
+      if (network.refinement().isPresent()) {
+        requireFull(network, format);
+        Variables variables = new Variables(tf);
+        Predictions predictions = network.build(new TrainedLayers(tf, variables, false), sample);
+        List<SavedModelWriter.Served> served = served(tf, network, fed, predictions);
+        RefinementExport refinement = new RefinementExport(tf, variables, values);
+        Operand<TFloat64> loss = network.loss(tf, sample, predictions);
+        served.addAll(refinement.served(network.refinement().get(), fed, loss));
+        SavedModelWriter.write(folder, graph, served, refinement.initialiser());
+      } else {
+        Predictions predictions =
+            network.build(new FrozenLayers(tf, values, format), sample);
+        SavedModelWriter.write(folder, graph, served(tf, network, fed, predictions), null);
+      }
     }
     Path extra = Files.createDirectories(folder.resolve("assets.extra"));
     Files.writeString(
         extra.resolve("model_card.textproto"), TextFormat.printer().printToString(card));
+  }
+
+  /** What goes on learning does so in full precision. */
+  private static void requireFull(Network network, WeightFormat format) {
+    if (format != WeightFormat.FLOAT32) {
+      throw new IllegalArgumentException(
+          network.name() + " is refined in use, which weights of format " + format + " cannot be");
+    }
   }
 
   /** The key of a field's input in a signature. */
@@ -91,6 +114,7 @@ final class ModelExport {
   private static Set<Field> inputs(Network network) {
     Set<Field> inputs = EnumSet.noneOf(Field.class);
     network.signatures().forEach(signature -> inputs.addAll(signature.inputs()));
+    network.refinement().ifPresent(refinement -> inputs.addAll(refinement.inputs()));
     return inputs;
   }
 

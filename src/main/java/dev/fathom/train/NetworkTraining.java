@@ -6,6 +6,7 @@ import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.layers.WeightFormat;
 import dev.fathom.train.networks.Network;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -30,8 +31,7 @@ public final class NetworkTraining {
       TrainingPlan plan, SampleSource data, SampleSource heldOut, ProgressListener listener)
       throws IOException {
     Network network = plan.network();
-    Set<Field> wanted = EnumSet.copyOf(network.inputs());
-    wanted.addAll(network.truth());
+    Set<Field> wanted = fields(plan);
     SampleSource complete = DerivedFields.of(data, wanted);
     Trainer.Trained trained = learn(plan, complete, DerivedFields.of(heldOut, wanted), listener);
     ModelExport.write(
@@ -41,6 +41,19 @@ public final class NetworkTraining {
         TrainingCard.of(plan, network, complete, trained),
         WeightFormat.FLOAT32);
     return trained;
+  }
+
+  /** The fields that a sample must have for the plan's network to learn from it. */
+  public static Set<Field> fields(TrainingPlan plan) {
+    Network network = plan.network();
+    Set<Field> fields = EnumSet.copyOf(network.inputs());
+    fields.addAll(network.truth());
+    return fields;
+  }
+
+  /** Where the curves of a training are drawn while it runs. */
+  public static Path curves(TrainingPlan plan) {
+    return plan.out().resolve(TrainingCurves.FOLDER);
   }
 
   private static Trainer.Trained learn(

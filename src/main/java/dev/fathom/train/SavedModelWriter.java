@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
@@ -16,10 +19,10 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * Writes a graph without variables as a SavedModel: one file, {@code saved_model.pb}.
+ * Writes a graph as a SavedModel of one file, {@code saved_model.pb}: variables, if there are any,
+ * get their values from constants of the graph when it is loaded.
  *
- * <p>TensorFlow's own exporter leaves resource variables out without a word; a frozen graph has
- * none to lose.
+ * <p>TensorFlow's own exporter leaves resource variables out without a word.
  *
  * <p>Source: tensorflow/core/protobuf/saved_model.proto and meta_graph.proto.
  */
@@ -27,6 +30,9 @@ final class SavedModelWriter {
   private static final long SCHEMA_VERSION = 1;
   private static final String METHOD = "tensorflow/serving/predict";
   private static final String TAG = "serve";
+
+  /** The collection whose one node TensorFlow runs after loading. */
+  private static final String INITIALISER = "saved_model_main_op";
 
   /** One signature: tensors of the graph by the names that callers know. */
   record Served(
@@ -36,8 +42,14 @@ final class SavedModelWriter {
 
   private SavedModelWriter() {}
 
-  /** Writes into {@code folder}, which is made if it is not there. */
-  static void write(Path folder, Graph graph, List<Served> signatures) throws IOException {
+  /**
+   * Writes into {@code folder}, which is made if it is not there.
+   *
+   * @param initialiser is run when the model is loaded; null for none
+   */
+  static void write(
+      Path folder, Graph graph, List<Served> signatures, @Nullable Op initialiser)
+      throws IOException {
     MetaGraphDef.Builder metaGraph =
         MetaGraphDef.newBuilder()
             .setMetaInfoDef(
@@ -50,6 +62,13 @@ final class SavedModelWriter {
       served.inputs().forEach((key, operand) -> signature.putInputs(key, info(operand)));
       served.outputs().forEach((key, operand) -> signature.putOutputs(key, info(operand)));
       metaGraph.putSignatureDef(served.name(), signature.build());
+    }
+    if (initialiser != null) {
+      metaGraph.putCollectionDef(
+          INITIALISER,
+          CollectionDef.newBuilder()
+              .setNodeList(CollectionDef.NodeList.newBuilder().addValue(initialiser.op().name()))
+              .build());
     }
     SavedModel model =
         SavedModel.newBuilder()

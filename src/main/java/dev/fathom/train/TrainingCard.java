@@ -12,10 +12,12 @@ import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Resize;
 import dev.fathom.model.card.Role;
 import dev.fathom.model.card.SideInput;
+import dev.fathom.model.card.Task;
 import dev.fathom.model.card.TrainingRecord;
 import dev.fathom.train.data.Field;
 import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.networks.Network;
+import dev.fathom.train.networks.Refinement;
 import dev.fathom.train.networks.Signature;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +58,31 @@ final class TrainingCard {
               .addAllInputs(sideInputs(other))
               .addAllOutputs(other.outputs()));
     }
+    network.refinement().ifPresent(refinement -> addRefinement(card, refinement));
     return card.build();
+  }
+
+  private static void addRefinement(ModelCard.Builder card, Refinement refinement) {
+    Output loss =
+        Output.newBuilder().setTensor(RefinementExport.LOSS).setRole(Role.IGNORED).build();
+    Signature step =
+        new Signature(Refinement.STEP, Task.REFINEMENT, refinement.inputs(), List.of(loss));
+    card.addOthers(
+        OtherSignature.newBuilder()
+            .setName(step.name())
+            .setTask(step.task())
+            .addAllInputs(sideInputs(step))
+            .addInputs(
+                SideInput.newBuilder()
+                    .setTensor(RefinementExport.LEARNING_RATE)
+                    .setRole(InputRole.LEARNING_RATE))
+            .addAllOutputs(step.outputs()));
+    card.addOthers(
+        OtherSignature.newBuilder()
+            .setName(Refinement.RESET)
+            .setTask(Task.REFINEMENT)
+            .addOutputs(
+                Output.newBuilder().setTensor(RefinementExport.DONE).setRole(Role.IGNORED)));
   }
 
   private static ImageInput image(TrainOptions options, Network network) {

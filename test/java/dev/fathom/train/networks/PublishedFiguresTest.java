@@ -35,6 +35,9 @@ class PublishedFiguresTest {
     "unet_rt, 1_225_050, 370",
     // One more input channel of the first layer
     "unet_rt_thermal, 1_225_239, 370",
+    // That of fcrn, with two more input channels of the first layer, or three
+    "completion, 63_569_281, 577",
+    "completion_thermal, 63_572_417, 577",
     // Gómez Garrido: 48 M
     "unetpp, 48_457_617, 0",
     // Gómez Garrido: 3.2 M; 21 maps become one
@@ -84,6 +87,8 @@ class PublishedFiguresTest {
     "unetpp, 200, 200, relative_depth, 200, 200",
     "lraspp, 200, 200, relative_depth, 200, 200",
     "mannequin, 512, 288, relative_depth, 512, 288",
+    "completion, 304, 228, depth, 304, 228",
+    "completion_thermal, 304, 228, depth, 304, 228",
   })
   void thePredictionHasThePapersSize(
       String name, int width, int height, String key, int expectedWidth, int expectedHeight) {

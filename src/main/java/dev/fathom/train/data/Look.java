@@ -6,8 +6,9 @@ import java.util.Random;
  * Another look of a whole picture, as another camera, lamp or taste might have given it: what a
  * network must not tell depth by.
  *
- * <p>Grey or exchanged channels now and then; saturation, contrast and brightness; and a little
- * sharper or softer. Threads: one owner at a time.
+ * <p>Grey or exchanged channels now and then; saturation, contrast and brightness; a little sharper
+ * or softer; and patches of one colour, most of them white, because not all that is white is sky:
+ * windows, lamps and paper are overexposed too. Threads: one owner at a time.
  */
 final class Look {
   private static final double GREY_SHARE = 0.12;
@@ -19,6 +20,10 @@ final class Look {
   private static final double MAX_SHIFT = 40;
   private static final double SOFTEST = -0.8;
   private static final double SHARPEST = 1.2;
+
+  private static final double PATCHED_SHARE = 0.5;
+  private static final int MOST_PATCHES = 4;
+  private static final double WHITE_SHARE = 0.65;
 
   private static final int[][] ORDERS = {{0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
   private static final int[] AS_IT_IS = {0, 1, 2};
@@ -40,6 +45,30 @@ final class Look {
     recolour(rgb, order, saturation, contrast, shift + 127.5 * (1 - contrast));
     if (filtered) {
       sharpen(rgb, width, sharpness);
+    }
+    if (random.nextDouble() < PATCHED_SHARE) {
+      int patches = 1 + random.nextInt(MOST_PATCHES);
+      for (int i = 0; i < patches; i++) {
+        patch(random, rgb, width);
+      }
+    }
+  }
+
+  private static void patch(Random random, byte[] rgb, int width) {
+    int height = rgb.length / (3 * width);
+    int columns = (int) (width * between(random, 0.04, 0.3));
+    int rows = (int) (height * between(random, 0.06, 0.5));
+    int left = random.nextInt(width - columns);
+    int top = random.nextInt(height - rows);
+    int[] colour = new int[3];
+    boolean white = random.nextDouble() < WHITE_SHARE;
+    for (int c = 0; c < 3; c++) {
+      colour[c] = white ? 225 + random.nextInt(31) : random.nextInt(256);
+    }
+    for (int y = top; y < top + rows; y++) {
+      for (int i = 3 * (y * width + left); i < 3 * (y * width + left + columns); i++) {
+        rgb[i] = (byte) colour[i % 3];
+      }
     }
   }
 

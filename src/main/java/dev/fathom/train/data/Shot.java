@@ -28,7 +28,7 @@ public final class Shot {
     this.camera = camera;
   }
 
-  /** Adds a picture of the camera's size, RGB for fields of three channels. */
+  /** Adds a picture or labels of the camera's size, RGB for pictures of three channels. */
   public Shot with(Field field, Image8 picture) {
     if (picture.width() != camera.width() || picture.height() != camera.height()) {
       throw new IllegalArgumentException(
@@ -87,7 +87,12 @@ public final class Shot {
       } else if (pictures.containsKey(field)) {
         // What is far away then lies in the same column of both pictures.
         double move = field == Field.RIGHT ? -disparityAtInfinity : 0;
-        window.movedRight(move).average(pictures.get(field), out.bytes(field), width, height);
+        Window seenOf = window.movedRight(move);
+        if (field.kind() == Field.Kind.LABELS) {
+          seenOf.nearest(pictures.get(field), out.bytes(field), width, height);
+        } else {
+          seenOf.average(pictures.get(field), out.bytes(field), width, height);
+        }
       } else if (maps.containsKey(field)) {
         writeMap(window, field, maps.get(field), out);
       } else if (points.containsKey(field)) {

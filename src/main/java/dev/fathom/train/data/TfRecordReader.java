@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ public final class TfRecordReader implements Closeable {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final InputStream in;
+  private final FileChannel channel;
+  private InputStream in;
   private final Path file;
   private final long size;
   private final int maxBytes;
@@ -44,8 +46,39 @@ public final class TfRecordReader implements Closeable {
     }
     this.file = file;
     this.maxBytes = maxBytes;
-    size = Files.size(file);
-    in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    channel = FileChannel.open(file);
+    size = channel.size();
+    in = stream();
+  }
+
+  private InputStream stream() {
+    return new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
+  }
+
+  /** Goes to the record that begins at an offset. */
+  public void seek(long recordOffset) throws IOException {
+    channel.position(recordOffset);
+    offset = recordOffset;
+    in = stream();
+  }
+
+  /**
+   * Passes over the next record without reading its data.
+   *
+   * @return whether there was one
+   * @throws MalformedDataException as {@link #read}, but for the data's checksum
+   */
+  public boolean skip() throws IOException {
+    byte[] header = in.readNBytes(TfRecords.HEADER_BYTES);
+    if (header.length == 0) {
+      return false;
+    }
+    long next = offset + TfRecords.HEADER_BYTES + checkHeader(header) + TfRecords.FOOTER_BYTES;
+    if (next > size) {
+      throw malformed(offset, "ends within a record");
+    }
+    seek(next);
+    return true;
   }
 
   /** Offset of the next record: the number of bytes of the whole records read so far. */
@@ -117,6 +150,6 @@ public final class TfRecordReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    channel.close();
   }
 }

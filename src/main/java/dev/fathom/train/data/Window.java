@@ -106,6 +106,22 @@ record Window(double left, double top, double width, double height) {
     }
   }
 
+  /** The labels of the pixels nearest to the middles; the border's outside the picture. */
+  void nearest(Image8 from, byte[] to, int outWidth, int outHeight) {
+    int channels = from.channels();
+    for (int y = 0, i = 0; y < outHeight; y++) {
+      int row = limited(top + (y + 0.5) * height / outHeight, from.height());
+      for (int x = 0; x < outWidth; x++, i += channels) {
+        int column = limited(left + (x + 0.5) * width / outWidth, from.width());
+        System.arraycopy(from.data(), channels * (row * from.width() + column), to, i, channels);
+      }
+    }
+  }
+
+  private static int limited(double at, int size) {
+    return (int) Math.max(0, Math.min(size - 1, Math.floor(at)));
+  }
+
   private static float nearest(FloatImage from, double u, double v, double halfX, double halfY) {
     float best = at(from, (int) Math.floor(u), (int) Math.floor(v));
     if (!Float.isNaN(best)) {

@@ -63,16 +63,20 @@ public final class Fcrn implements Network {
 
   @Override
   public Predictions build(Layers layers, SampleTensors in) {
-    List<Operand<TFloat32>> maps =
-        Encoders.resnet50(width).of(layers, "encoder", in.get(Field.IMAGE));
+    return MetricDepth.predictions(layers, arrangement(layers, width, in.get(Field.IMAGE)));
+  }
+
+  /** Encoder and decoder for any input channels: a map of 2 channels at half the size. */
+  static Operand<TFloat32> arrangement(
+      Layers layers, WidthMultiplier width, Operand<TFloat32> input) {
+    List<Operand<TFloat32>> maps = Encoders.resnet50(width).of(layers, "encoder", input);
     Operand<TFloat32> x = maps.get(maps.size() - 1);
     x = layers.convNormalised("reduced", x, 1, width.of(1024));
     x = UpProjection.of(layers, "up1", x, width.of(512));
     x = UpProjection.of(layers, "up2", x, width.of(256));
     x = UpProjection.of(layers, "up3", x, width.of(128));
     x = UpProjection.of(layers, "up4", x, width.of(64));
-    x = layers.conv3x3("last", x, 2, LAST_GAIN);
-    return MetricDepth.predictions(layers, x);
+    return layers.conv3x3("last", x, 2, LAST_GAIN);
   }
 
   @Override

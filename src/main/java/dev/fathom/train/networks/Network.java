@@ -4,6 +4,7 @@ import dev.fathom.train.data.Field;
 import dev.fathom.train.layers.Layers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -49,5 +50,10 @@ public interface Network {
    */
   default Map<String, Double> restingUntil() {
     return Map.of();
+  }
+
+  /** How it goes on learning in use, if it does; then it is exported with variables. */
+  default Optional<Refinement> refinement() {
+    return Optional.empty();
   }
 }

@@ -30,6 +30,9 @@ public final class Networks {
 
   private static final List<Entry> ENTRIES =
       Stream.of(
+              Entry.of("completion", Completion.Options.DEFAULT, Completion::new),
+              Entry.of("completion_thermal", Completion.Options.DEFAULT, Completion::thermal),
+              Entry.of("planenet", PlaneNet.Options.DEFAULT, PlaneNet::new),
               Entry.of("fathom_complete", FathomMono.Widths.DEFAULT, FathomComplete::new),
               Entry.of("fathom_mono", FathomMono.Widths.DEFAULT, FathomMono::new),
               Entry.of("fathom_pose", FathomPose.Options.DEFAULT, FathomPose::new),
@@ -37,12 +40,16 @@ public final class Networks {
               Entry.of("fcrn", WidthMultiplier.PUBLISHED, Fcrn::new),
               Entry.of("lraspp", Lraspp.Options.PUBLISHED, Lraspp::new),
               Entry.of("mannequin", WidthMultiplier.PUBLISHED, Mannequin::new),
+              Entry.of("monodepth", Monodepth.Options.PUBLISHED, Monodepth::new),
+              Entry.of("mvs", Mvs.Options.DEFAULT, Mvs::new),
               Entry.of("resnext_fpn", WidthMultiplier.PUBLISHED, ResnextFpn::new),
               Entry.of("sfmlearner", SfmLearner.Options.PUBLISHED, SfmLearner::new),
+              Entry.of("struct2depth", Struct2Depth.Options.PUBLISHED, Struct2Depth::new),
               Entry.of("unet", WidthMultiplier.PUBLISHED, Unet::new),
               Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new),
               Entry.of("unet_rt_thermal", UnetRt.Widths.DEFAULT, UnetRt::thermal),
-              Entry.of("unetpp", UnetPlusPlus.Options.PUBLISHED, UnetPlusPlus::new))
+              Entry.of("unetpp", UnetPlusPlus.Options.PUBLISHED, UnetPlusPlus::new),
+              Entry.of("vid2depth", Vid2Depth.Options.PUBLISHED, Vid2Depth::new))
           .sorted(Comparator.comparing(Entry::name))
           .toList();
 

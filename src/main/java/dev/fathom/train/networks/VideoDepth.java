@@ -59,17 +59,23 @@ final class VideoDepth {
     return field.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Adds the predictions of a picture's depth. */
+  /** Adds the predictions of the picture's depth. */
   static void addDepth(Layers layers, Predictions to, List<Operand<TFloat32>> sigmoids) {
     Ops tf = layers.ops();
-    for (int s = 0; s < sigmoids.size(); s++) {
-      Operand<TFloat32> inverse =
-          tf.math.add(
-              layers.scale(sigmoids.get(s), INVERSE_RANGE), tf.constant((float) LEAST_INVERSE));
-      to.with(INVERSE + s, inverse);
-    }
+    addInverseDepth(layers, to, "", sigmoids);
     to.with(
         DEPTH, tf.math.reciprocal(tf.squeeze(to.get(INVERSE + 0), Squeeze.axis(List.of(3L)))));
+  }
+
+  /** Adds inverse depth at every scale, of the frame that {@code prefix} names. */
+  static void addInverseDepth(
+      Layers layers, Predictions to, String prefix, List<Operand<TFloat32>> sigmoids) {
+    for (int s = 0; s < sigmoids.size(); s++) {
+      Operand<TFloat32> above = layers.scale(sigmoids.get(s), INVERSE_RANGE);
+      to.with(
+          prefix + INVERSE + s,
+          layers.ops().math.add(above, layers.ops().constant((float) LEAST_INVERSE)));
+    }
   }
 
   /**
@@ -79,14 +85,27 @@ final class VideoDepth {
    * @param numbers translation and Euler angles, float64 [N, 6]
    */
   static void addMotion(Ops tf, Predictions to, Field field, Operand<TFloat64> numbers) {
+    addMotion(tf, to, "", field, numbers);
+  }
+
+  /** The same of the thing that {@code prefix} names. */
+  static void addMotion(
+      Ops tf, Predictions to, String prefix, Field field, Operand<TFloat64> numbers) {
     Operand<TFloat64> pose = PoseMatrix.fromEuler(tf, numbers);
-    to.with(key(field), tf.dtypes.cast(PoseMatrix.toRotationVector(tf, pose), TFloat32.class))
-        .with(key(field) + EULER, tf.dtypes.cast(numbers, TFloat32.class));
+    String key = prefix + key(field);
+    to.with(key, tf.dtypes.cast(PoseMatrix.toRotationVector(tf, pose), TFloat32.class))
+        .with(key + EULER, tf.dtypes.cast(numbers, TFloat32.class));
   }
 
   /** Inverse depth at 1/2ˢ of the size. Shape: float64 [N, h, w, 1]. */
   static Operand<TFloat64> inverseDepth(Ops tf, Predictions predictions, int scale) {
-    return predictions.exact(tf, INVERSE + scale);
+    return inverseDepth(tf, predictions, "", scale);
+  }
+
+  /** The same of the frame that {@code prefix} names. */
+  static Operand<TFloat64> inverseDepth(
+      Ops tf, Predictions predictions, String prefix, int scale) {
+    return predictions.exact(tf, prefix + INVERSE + scale);
   }
 
   /** Shape: float64 [N, h, w, 1] to [N, h, w]. */
@@ -96,6 +115,11 @@ final class VideoDepth {
 
   /** The predicted motion of the field that names it. Shape: float64 [N, 4, 4]. */
   static Operand<TFloat64> pose(Ops tf, Predictions predictions, Field field) {
-    return PoseMatrix.fromEuler(tf, predictions.exact(tf, key(field) + EULER));
+    return pose(tf, predictions, "", field);
+  }
+
+  /** The same of the thing that {@code prefix} names. */
+  static Operand<TFloat64> pose(Ops tf, Predictions predictions, String prefix, Field field) {
+    return PoseMatrix.fromEuler(tf, predictions.exact(tf, prefix + key(field) + EULER));
   }
 }
