@@ -77,7 +77,26 @@ class LookTest {
       }
       grey += colourless ? 1 : 0;
     }
-    assertTrue(grey > 20 && grey < 90, grey + " of 400 are grey");
+    assertTrue(grey > 8 && grey < 60, grey + " of 400 are grey");
+  }
+
+  @Test
+  void manyLooksHaveWhitePatchesWhereThePictureHasNone() {
+    Random random = new Random(5);
+    int patched = 0;
+    for (int i = 0; i < 200; i++) {
+      byte[] rgb = new byte[3 * 40 * 30];
+      Arrays.fill(rgb, (byte) 100);
+      new Look().apply(random, rgb, 40);
+      int white = 0;
+      for (int p = 0; p < rgb.length; p += 3) {
+        white +=
+            Math.min(rgb[p] & 0xff, Math.min(rgb[p + 1] & 0xff, rgb[p + 2] & 0xff)) > 220 ? 1 : 0;
+      }
+      patched += white > 4 ? 1 : 0;
+    }
+    // Half have one to four patches of which two in three are white.
+    assertTrue(patched > 60 && patched < 110, patched + " of 200 have white patches");
   }
 
   private static byte[] picture() {
