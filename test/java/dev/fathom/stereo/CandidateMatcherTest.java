@@ -94,7 +94,8 @@ class CandidateMatcherTest {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           float expected = naive(steps, x, y, directions[k][0], directions[k][1]);
-          assertEquals(expected, found[y * width + x], "seed " + seed + ", " + k + ": " + x + "," + y);
+          assertEquals(
+              expected, found[y * width + x], "seed " + seed + ", " + k + ": " + x + "," + y);
         }
       }
     }

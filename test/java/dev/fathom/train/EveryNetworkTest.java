@@ -181,8 +181,7 @@ class EveryNetworkTest {
     assertEquals(main.outputs().size(), card.getOutputsCount());
     assertEquals(main.inputs().size() - 1, card.getInputsCount());
     assertEquals(network.signatures().size() - 1, card.getOthersCount());
-    assertTrue(
-        card.getOutputsList().stream().noneMatch(o -> o.getRole() == Role.ROLE_UNSPECIFIED));
+    assertTrue(card.getOutputsList().stream().noneMatch(o -> o.getRole() == Role.ROLE_UNSPECIFIED));
   }
 
   /** The network in use on the trained variables, against the SavedModel. */
@@ -226,8 +225,7 @@ class EveryNetworkTest {
   private static Batch batch(Network network, TrainOptions options) throws IOException {
     Set<Field> fields = EnumSet.copyOf(network.inputs());
     SampleSource source = DerivedFields.of(SCENES, fields);
-    return Batch.gather(
-        source, fields, 0, SAMPLES, options.width(), options.height(), null, 0);
+    return Batch.gather(source, fields, 0, SAMPLES, options.width(), options.height(), null, 0);
   }
 
   private static List<float[]> inUse(
@@ -246,8 +244,7 @@ class EveryNetworkTest {
       Map<Field, Operand<? extends TNumber>> fed = Map.copyOf(feeds);
       Variables variables = new Variables(tf);
       Predictions predictions =
-          network.build(
-              new TrainedLayers(tf, variables, false), new SampleTensors(tf, fed, null));
+          network.build(new TrainedLayers(tf, variables, false), new SampleTensors(tf, fed, null));
       Map<String, float[]> known = new LinkedHashMap<>();
       variables.all().forEach(v -> known.put(v.name(), values.get(v.name())));
       try (Session session = new Session(graph)) {

@@ -60,8 +60,7 @@ public final class CandidateNetwork implements AutoCloseable {
     try {
       network = new CandidateNetwork(model, card, signature);
       int side = CandidateFeatures.SIDE_MULTIPLE;
-      network.run(
-          new byte[side * side * CandidateFeatures.PER_PIXEL], side, side, new float[0][]);
+      network.run(new byte[side * side * CandidateFeatures.PER_PIXEL], side, side, new float[0][]);
       return network;
     } catch (TensorFlowException | IllegalArgumentException e) {
       close(network, model);
@@ -104,8 +103,7 @@ public final class CandidateNetwork implements AutoCloseable {
   private static boolean fits(Signature signature) {
     return signature.inputs().size() == 1
         && signature.outputs().size() == 1
-        && fits(
-            signature.inputs().values().iterator().next(), "uint8", CandidateFeatures.PER_PIXEL)
+        && fits(signature.inputs().values().iterator().next(), "uint8", CandidateFeatures.PER_PIXEL)
         && fits(signature.outputs().values().iterator().next(), "float32", PER_CELL);
   }
 

@@ -66,8 +66,7 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
     this(options, matcher, range, Rectifier::new);
   }
 
-  StereoPipeline(
-      StereoOptions options, PairMatcher matcher, PublishedRange range, Lenses lenses) {
+  StereoPipeline(StereoOptions options, PairMatcher matcher, PublishedRange range, Lenses lenses) {
     this.lenses = lenses;
     this.options = options;
     this.matcher = matcher;

@@ -213,8 +213,7 @@ sealed interface FeedFactory extends AutoCloseable {
         progress.phase("loading model " + model);
       }
       PairMatcher matcher = Networks.matcher(options.pipeline(), options.modelsDirectory());
-      return new Stereo(
-          pair, tracks.get(0), tracks.get(1), geometry, matcher, options.pipeline());
+      return new Stereo(pair, tracks.get(0), tracks.get(1), geometry, matcher, options.pipeline());
     }
 
     @Override

@@ -37,9 +37,6 @@ final class Networks {
 
   private static ModelOptions modelOptions(PipelineOptions options) {
     return new ModelOptions(
-        options.device(),
-        options.threads(),
-        options.threads(),
-        ModelOptions.defaults().bfloat16());
+        options.device(), options.threads(), options.threads(), ModelOptions.defaults().bfloat16());
   }
 }

@@ -100,8 +100,7 @@ public final class CandidateFeatures {
     }
   }
 
-  private void describeRow(
-      byte[] left, byte[] right, boolean[] consistent, int columns, int y) {
+  private void describeRow(byte[] left, byte[] right, boolean[] consistent, int columns, int y) {
     float[] filled = planes[Candidates.FILLED];
     int row = y * columns;
     int above = Math.max(0, y - SPAN) * columns;

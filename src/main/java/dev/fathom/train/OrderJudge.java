@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * Judges relative depth by the order of pairs and by its shape: the squared error once prediction
- * and truth are each brought to [0, 1]; beside it the answer that the lower pixel is the nearer one.
+ * and truth are each brought to [0, 1]; beside it the answer that the lower pixel is the nearer
+ * one.
  *
  * <p>wkdr counts all pairs, with those as equal whose depths have a ratio of at most 1.02; accuracy
  * is the share of the pairs that are not equal whose nearer point is told. Behind these stand the

@@ -9,8 +9,8 @@ import java.util.Set;
  * Pairs of points with their order in depth, sampled from true depth.
  *
  * <p>Every other pair lies in one row, mirrored at the middle of the picture: of any two points the
- * lower one is mostly the nearer one, and so is the one at the centre, which teaches nothing. Points
- * with nothing behind them are farther than all others.
+ * lower one is mostly the nearer one, and so is the one at the centre, which teaches nothing.
+ * Points with nothing behind them are farther than all others.
  *
  * <p>Source: Chen et al. 2016, section 3 (where the pairs lie); Zoran et al. 2015 (when two are
  * equal).

@@ -66,8 +66,7 @@ final class SimulatedParallax extends DerivedFields {
     for (int i = 0; i < depth.length; i++) {
       double disparity = scale / truth[i];
       boolean mismatched = random.nextDouble() < MISMATCH_SHARE;
-      double measured =
-          mismatched ? disparity * 2 * random.nextDouble() : disparity + errors[i];
+      double measured = mismatched ? disparity * 2 * random.nextDouble() : disparity + errors[i];
       double relative = ERROR_PX / measured;
       if (people[i] == 0 && disparity > 0 && relative > 0 && relative < 1) {
         depth[i] = (float) (scale / measured);

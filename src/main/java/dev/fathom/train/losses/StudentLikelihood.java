@@ -46,7 +46,6 @@ public record StudentLikelihood(double freedom) {
     return known.mean(
         tf,
         tf.math.add(
-            Maps.scaled(tf, s, 0.5),
-            Maps.scaled(tf, tf.math.log1p(ratio), 0.5 * (freedom + 1))));
+            Maps.scaled(tf, s, 0.5), Maps.scaled(tf, tf.math.log1p(ratio), 0.5 * (freedom + 1))));
   }
 }

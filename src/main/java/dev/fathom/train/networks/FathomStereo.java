@@ -141,8 +141,7 @@ public final class FathomStereo implements Network {
 
   private Operand<TFloat32> scores(Layers layers, Operand<TFloat32> features) {
     Ops tf = layers.ops();
-    Operand<TFloat32> x =
-        layers.scale(tf.math.sub(features, tf.constant(128f)), 1 / 64.0);
+    Operand<TFloat32> x = layers.scale(tf.math.sub(features, tf.constant(128f)), 1 / 64.0);
     Operand<TFloat32> half =
         layers.relu(layers.conv("cells", x, ConvSpec.of(CELL, widths.half()).stride(CELL)));
     Operand<TFloat32> quarter = down(layers, "quarter", half, widths.quarter());
@@ -151,7 +150,8 @@ public final class FathomStereo implements Network {
     eighth = up(layers, "eighth.up", sixteenth, eighth);
     quarter = up(layers, "quarter.up", eighth, quarter);
     Operand<TFloat32> seen =
-        layers.relu(layers.depthToSpace(layers.conv("spread", quarter, 1, 4 * widths.half()), CELL));
+        layers.relu(
+            layers.depthToSpace(layers.conv("spread", quarter, 1, 4 * widths.half()), CELL));
     seen = layers.relu(layers.conv("join", layers.concat(seen, half), 1, widths.half()));
     ConvSpec nearby = ConvSpec.of(3, widths.half()).gain(RESIDUAL_GAIN);
     seen = layers.relu(layers.add(seen, layers.conv("nearby", seen, nearby)));
@@ -175,28 +175,22 @@ public final class FathomStereo implements Network {
   private static CandidateChoice choice(Ops tf, SampleTensors in, Operand<TFloat32> pixels) {
     Operand<TFloat32> scores =
         tf.slice(
-            pixels,
-            tf.constant(new int[4]),
-            tf.constant(new int[] {-1, -1, -1, Candidates.COUNT}));
+            pixels, tf.constant(new int[4]), tf.constant(new int[] {-1, -1, -1, Candidates.COUNT}));
     return new CandidateChoice(
         tf, tf.dtypes.cast(scores, TFloat64.class), in.exact(Field.CANDIDATES));
   }
 
   @Override
   public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
-    Operand<TFloat32> pixels =
-        tf.nn.depthToSpace(predictions.get(SCORES), (long) CELL);
+    Operand<TFloat32> pixels = tf.nn.depthToSpace(predictions.get(SCORES), (long) CELL);
     CandidateChoice choice = choice(tf, sample, pixels);
     Operand<TFloat64> said = tf.dtypes.cast(pixels, TFloat64.class);
-    Operand<TFloat64> corrected =
-        tf.math.add(choice.chosen(), channel(tf, said, Candidates.COUNT));
+    Operand<TFloat64> corrected = tf.math.add(choice.chosen(), channel(tf, said, Candidates.COUNT));
     Operand<TFloat64> truth = sample.exact(Field.DISPARITY);
     Operand<TFloat64> likelihood =
-        StudentLikelihood.FOUR.of(
-            tf, corrected, channel(tf, said, Candidates.COUNT + 1), truth);
+        StudentLikelihood.FOUR.of(tf, corrected, channel(tf, said, Candidates.COUNT + 1), truth);
     return tf.math.add(
-        choice.loss(corrected, truth),
-        tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
+        choice.loss(corrected, truth), tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
   }
 
   private static Operand<TFloat64> channel(Ops tf, Operand<TFloat64> x, int channel) {
