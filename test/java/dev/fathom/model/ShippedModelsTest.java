@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.model.card.ModelCard;
+import dev.fathom.model.card.Task;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ class ShippedModelsTest {
   @Test
   void eachBeatsTheTrivialAnswersOnHeldOutScenes() {
     for (ModelEntry entry : SHIPPED) {
+      if (card(entry).getTask() == Task.DEPTH_COMPLETION) {
+        // Beside other trivial answers: ShippedCompletionTest.
+        continue;
+      }
       Map<String, Double> metrics = card(entry).getTraining().getMetricsMap();
       for (String trivial : List.of("mean_depth_", "median_depth_")) {
         assertTrue(

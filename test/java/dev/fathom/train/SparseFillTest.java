@@ -46,17 +46,11 @@ class SparseFillTest {
   @Test
   void averagesAreGeometricAndOfTheSmallestBlock() {
     float[] sparse = {
-      2, NONE, NONE, NONE,
-      NONE, 8, NONE, NONE,
-      NONE, NONE, NONE, NONE,
-      NONE, NONE, NONE, 1
+      2, NONE, NONE, NONE, NONE, 8, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 1
     };
     float whole = (float) Math.cbrt(16);
     float[] expected = {
-      2, 4, whole, whole,
-      4, 8, whole, whole,
-      whole, whole, 1, 1,
-      whole, whole, 1, 1
+      2, 4, whole, whole, 4, 8, whole, whole, whole, whole, 1, 1, whole, whole, 1, 1
     };
     assertArrayEquals(expected, SparseFill.pyramid(sparse, 4), 1e-5f);
   }

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a card must say for metric depth from one picture, alone or with measured depth, whatever its
- * graph.
+ * What a card must say for metric depth from one picture, alone or with measured depth, whatever
+ * its graph.
  *
  * @param directory the model's folder, named in messages
  * @param card the card

@@ -20,8 +20,8 @@ import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /**
- * A network that sees metric depth in one picture, alone or with depth measured at some pixels, with
- * its standard deviation if it predicts one.
+ * A network that sees metric depth in one picture, alone or with depth measured at some pixels,
+ * with its standard deviation if it predicts one.
  *
  * <p>Threads: one at a time. Cost: that of the session run, one copy of the picture in, one of each
  * output out and a pass over them; what is allocated is what TensorFlow's own call allocates.

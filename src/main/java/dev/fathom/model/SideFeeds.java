@@ -65,8 +65,7 @@ final class SideFeeds {
     return tensors;
   }
 
-  private static Tensor fed(
-      Session.Runner runner, Output<?> input, Shape shape, float[] numbers) {
+  private static Tensor fed(Session.Runner runner, Output<?> input, Shape shape, float[] numbers) {
     Tensor tensor = TFloat32.tensorOf(shape);
     tensor.asRawTensor().data().asFloats().write(numbers, 0, (int) shape.size());
     runner.feed(input, tensor);

@@ -12,8 +12,8 @@ import dev.fathom.sensor.MonoFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Depth from single images: decode → rectify → network → camera resolution. A network that completes
- * depth also gets what was measured, projected into the picture at its own size.
+ * Depth from single images: decode → rectify → network → camera resolution. A network that
+ * completes depth also gets what was measured, projected into the picture at its own size.
  */
 public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   private final DepthNetwork network;

@@ -121,8 +121,7 @@ class FathomCompleteTest {
       Variables variables = new Variables(tf);
       Predictions predictions =
           new FathomComplete()
-              .build(
-                  new TrainedLayers(tf, variables, false), inputs(tf, height, width, sparse));
+              .build(new TrainedLayers(tf, variables, false), inputs(tf, height, width, sparse));
       try (Session session = new Session(graph)) {
         variables.initialise(session, SEED);
         return fetch(

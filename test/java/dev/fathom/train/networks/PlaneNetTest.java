@@ -29,8 +29,7 @@ class PlaneNetTest {
   private static final int HEIGHT = 48;
   private static final int SCENES = 6;
   private static final Set<Field> FIELDS =
-      EnumSet.of(
-          Field.IMAGE, Field.INTRINSICS, Field.DEPTH, Field.PLANES, Field.PLANE_IDS);
+      EnumSet.of(Field.IMAGE, Field.INTRINSICS, Field.DEPTH, Field.PLANES, Field.PLANE_IDS);
 
   @Test
   void itsWeightsAreThoseOfTheEncoderAndThreeHeads() {
@@ -63,8 +62,7 @@ class PlaneNetTest {
         Operand<TFloat64> known =
             tf.select(
                 tf.math.isFinite(truth.planes()), truth.planes(), tf.zerosLike(truth.planes()));
-        Operand<TFloat64> other =
-            tf.fill(tf.shape(sample.exact(Field.DEPTH)), tf.constant(-1.0));
+        Operand<TFloat64> other = tf.fill(tf.shape(sample.exact(Field.DEPTH)), tf.constant(-1.0));
         Operand<TFloat64> masks =
             tf.oneHot(
                 truth.onPlane(),
@@ -73,9 +71,7 @@ class PlaneNetTest {
                 tf.constant(0.0));
         Operand<TFloat64> composed =
             PlaneDepth.composed(
-                tf,
-                PlaneNet.depths(tf, known, other, sample.exact(Field.INTRINSICS)),
-                masks);
+                tf, PlaneNet.depths(tf, known, other, sample.exact(Field.INTRINSICS)), masks);
         float[] found = fetch(session, tf.dtypes.cast(composed, TFloat32.class));
         float[] depth = fetch(session, sample.get(Field.DEPTH));
         for (int i = 0; i < found.length; i++) {
@@ -92,12 +88,9 @@ class PlaneNetTest {
 
   @Test
   void asManyPlanesAsTheTruthHasAtMost() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new PlaneNet.Options(1, 0, 1, 1, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> new PlaneNet.Options(1, 21, 1, 1, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> new PlaneNet.Options(1, 10, -1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new PlaneNet.Options(1, 0, 1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new PlaneNet.Options(1, 21, 1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new PlaneNet.Options(1, 10, -1, 1, 1));
   }
 
   private static float[] fetch(Session session, Operand<TFloat32> output) {

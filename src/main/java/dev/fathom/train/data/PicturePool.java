@@ -24,8 +24,8 @@ import java.util.Set;
  * the principal point is. What sample an index gives does not depend on what is kept already.
  *
  * <p>On disk, one file a shape, picture {@code i} at {@code i} times the size of one: fx and fy
- * (float64, 0 where there is none yet), RGB (uint8), depth and sparse depth (float32). Other processes may fill or
- * read the same folder. Threads: one at a time.
+ * (float64, 0 where there is none yet), RGB (uint8), depth and sparse depth (float32). Other
+ * processes may fill or read the same folder. Threads: one at a time.
  */
 public final class PicturePool implements SampleSource {
   private static final double LEAST_WINDOW = 0.72;
@@ -93,8 +93,7 @@ public final class PicturePool implements SampleSource {
 
   /** The same with SPARSE_DEPTH behind the depth of each picture, in files of their own. */
   public static PicturePool withSparseDepth(Path folder, SampleSource source, int pictures) {
-    return new PicturePool(
-        folder, source, pictures, List.of(Field.DEPTH, Field.SPARSE_DEPTH));
+    return new PicturePool(folder, source, pictures, List.of(Field.DEPTH, Field.SPARSE_DEPTH));
   }
 
   @Override

@@ -131,7 +131,8 @@ public final class FathomComplete implements Network {
         tf.math.add(
             exact(tf, layers.channels(x, 0, 1)),
             tf.math.add(exact(tf, sparse.filled()), exact(tf, sparse.mean())));
-    Operand<TFloat32> answer = tf.squeeze(tf.dtypes.cast(log, TFloat32.class), Squeeze.axis(List.of(3L)));
+    Operand<TFloat32> answer =
+        tf.squeeze(tf.dtypes.cast(log, TFloat32.class), Squeeze.axis(List.of(3L)));
     // Without any depth there is no scale.
     Operand<TBool> known = tf.squeeze(sparse.known(), Squeeze.axis(List.of(3L)));
     Operand<TFloat32> unknown = tf.fill(tf.shape(answer), tf.constant(Float.NaN));
@@ -160,8 +161,7 @@ public final class FathomComplete implements Network {
     // Infinite in the sky, and so unknown to the losses.
     Operand<TFloat64> truth = tf.math.log(depth);
     Operand<TFloat64> weight = distance(tf, depth);
-    Operand<TFloat64> metric =
-        ERROR.of(tf, tf.math.mul(p, weight), tf.math.mul(truth, weight));
+    Operand<TFloat64> metric = ERROR.of(tf, tf.math.mul(p, weight), tf.math.mul(truth, weight));
     Operand<TFloat64> unknown = tf.fill(tf.shape(depth), tf.constant(Double.NaN));
     Operand<TFloat64> sky =
         tf.select(
@@ -197,8 +197,7 @@ public final class FathomComplete implements Network {
             layers.concat(List.of(image, sparse.filled(), sparse.valid(), sparse.reach())), 2);
     x =
         layers.concat(
-            List.of(
-                x, layers.resizeLike(sparse.above(), x), layers.resizeLike(sparse.below(), x)));
+            List.of(x, layers.resizeLike(sparse.above(), x), layers.resizeLike(sparse.below(), x)));
     return layers.relu(layers.conv("stem", x, 3, widths.of(STAGES[0])));
   }
 

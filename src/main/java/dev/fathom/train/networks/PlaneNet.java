@@ -45,7 +45,11 @@ public final class PlaneNet implements Network {
    * @param depthWeight of the depth of each mask
    */
   public record Options(
-      double widthMultiplier, int planes, double planeWeight, double maskWeight, double depthWeight) {
+      double widthMultiplier,
+      int planes,
+      double planeWeight,
+      double maskWeight,
+      double depthWeight) {
     public static final Options DEFAULT = new Options(1, 10, 1, 1, 1);
 
     public Options {
@@ -153,8 +157,7 @@ public final class PlaneNet implements Network {
     heads = layers.resizeLike(heads, image);
     Operand<TFloat32> logits = layers.channels(heads, 0, planes + 1);
     Operand<TFloat32> other =
-        tf.math.add(
-            layers.channels(heads, planes + 1, 1), tf.constant((float) FIRST_METRES));
+        tf.math.add(layers.channels(heads, planes + 1, 1), tf.constant((float) FIRST_METRES));
     Operand<TFloat64> masks = softmax(tf, exact(tf, logits));
     Operand<TFloat64> depths =
         depths(tf, exact(tf, parameters), exact(tf, other), in.exact(Field.INTRINSICS));
@@ -170,10 +173,7 @@ public final class PlaneNet implements Network {
 
   /** The planes' depths and the other one. Shape: [N, H, W, K + 1]. */
   static Operand<TFloat64> depths(
-      Ops tf,
-      Operand<TFloat64> planes,
-      Operand<TFloat64> other,
-      Operand<TFloat64> intrinsics) {
+      Ops tf, Operand<TFloat64> planes, Operand<TFloat64> other, Operand<TFloat64> intrinsics) {
     Operand<TFloat64> rays = Rays.of(tf, other, intrinsics);
     return tf.concat(List.of(GEOMETRY.of(tf, planes, rays), other), tf.constant(3));
   }

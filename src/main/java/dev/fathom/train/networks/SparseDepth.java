@@ -78,8 +78,7 @@ record SparseDepth(
       Operand<TBool> any = tf.math.greater(share, tf.constant(0f));
       Operand<TFloat32> average = tf.math.divNoNan(sums.get(level), share);
       filled = tf.select(any, average, layers.resizeLike(filled, share));
-      Operand<TFloat32> here =
-          tf.fill(tf.shape(share), tf.constant((float) level / (LEVELS + 1)));
+      Operand<TFloat32> here = tf.fill(tf.shape(share), tf.constant((float) level / (LEVELS + 1)));
       reach = tf.select(any, here, layers.resizeLike(reach, share));
       if (level == EXTREMES_LEVEL) {
         coarse = filled;

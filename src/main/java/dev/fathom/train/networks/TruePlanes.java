@@ -19,32 +19,24 @@ import org.tensorflow.types.TInt32;
  * @param counts whether the row is one that counts, [N, K]
  * @param onPlane which row a pixel is on, int32 [N, H, W]; K: none
  */
-record TruePlanes(
-    Operand<TFloat64> planes, Operand<TBool> counts, Operand<TInt32> onPlane) {
-  /**
-   * The first {@code count} planes of the batch that are no farther than {@code maxMetres}.
-   */
+record TruePlanes(Operand<TFloat64> planes, Operand<TBool> counts, Operand<TInt32> onPlane) {
+  /** The first {@code count} planes of the batch that are no farther than {@code maxMetres}. */
   static TruePlanes of(Ops tf, SampleTensors sample, int count, double maxMetres) {
     Operand<TFloat64> all =
         tf.reshape(
             sample.exact(Field.PLANES),
             tf.constant(new int[] {-1, Field.PLANES.channels() / 3, 3}));
     Operand<TFloat64> inverse =
-        tf.slice(
-            all, tf.constant(new int[] {0, 0, 0}), tf.constant(new int[] {-1, count, -1}));
+        tf.slice(all, tf.constant(new int[] {0, 0, 0}), tf.constant(new int[] {-1, count, -1}));
     Operand<TFloat64> square = tf.sum(tf.math.square(inverse), tf.constant(2), Sum.keepDims(true));
     // False for NaN too.
-    Operand<TBool> near =
-        tf.math.greaterEqual(square, tf.constant(1 / (maxMetres * maxMetres)));
+    Operand<TBool> near = tf.math.greaterEqual(square, tf.constant(1 / (maxMetres * maxMetres)));
     // n / d over its square, 1 / d², is n d.
     Operand<TFloat64> planes =
         tf.select(
-            near,
-            tf.math.div(inverse, square),
-            tf.math.mul(inverse, tf.constant(Double.NaN)));
+            near, tf.math.div(inverse, square), tf.math.mul(inverse, tf.constant(Double.NaN)));
     Operand<TFloat64> ids = tf.squeeze(sample.exact(Field.PLANE_IDS), axis(3));
-    Operand<TInt32> row =
-        tf.math.sub(tf.dtypes.cast(ids, TInt32.class), tf.constant(1));
+    Operand<TInt32> row = tf.math.sub(tf.dtypes.cast(ids, TInt32.class), tf.constant(1));
     Operand<TBool> none =
         tf.math.logicalOr(
             tf.math.less(row, tf.constant(0)), tf.math.greaterEqual(row, tf.constant(count)));
