@@ -41,6 +41,10 @@ import org.tensorflow.types.family.TNumber;
 /** A network that goes on learning on the frame at hand. */
 class RefinementTest {
   private static final int STEPS = 10;
+
+  /** In bfloat16 a step makes NaN of the weights. */
+  private static final ModelOptions FULL = new ModelOptions("cpu", 1, 1, false);
+
   private static final SampleSource SCENES = new FewSamples(WorldSource.training(5), 1);
 
   private final Path folder;
@@ -61,8 +65,8 @@ class RefinementTest {
     ModelExport.write(
         saved, plan.network(), firstValues(plan.network()), card, WeightFormat.FLOAT32);
     Map<Field, Tensor> frame = frame(plan);
-    try (SavedModel model = SavedModel.load(saved, ModelOptions.defaults());
-        TFloat32 rate = TFloat32.scalarOf(0.02f)) {
+    try (SavedModel model = SavedModel.load(saved, FULL);
+        TFloat32 rate = TFloat32.scalarOf(0.2f)) {
       float[] depth = depth(model, frame);
       Map<String, Tensor> inputs = new HashMap<>(Map.of("learning_rate", rate));
       frame.forEach((field, tensor) -> inputs.put(key(field), tensor));
@@ -74,7 +78,7 @@ class RefinementTest {
       double end = last;
       assertTrue(end < 0.99 * first, () -> "loss " + first + " to " + end);
       float[] refined = depth(model, frame);
-      assertTrue(meanDifference(depth, refined) > 1e-4);
+      assertTrue(meanDifference(depth, refined) > 1e-5);
 
       model.run(Refinement.RESET, Map.of()).close();
 

@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * How a network goes on learning in use: a gradient step on its own loss, which needs no truth.
+ * How a network goes on learning in use: a gradient step on its own loss, which needs no truth. The
+ * model must be loaded without bfloat16, in which a step makes NaN of the weights.
  *
  * @param inputs the fields that the loss needs
  * @param trained which variables change, by name
