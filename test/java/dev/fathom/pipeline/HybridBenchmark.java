@@ -68,8 +68,7 @@ public class HybridBenchmark {
   public void prepare() {
     opencv_core.setNumThreads(threads);
     new CutoutPairs(1, 640, 480).sample(3, left, right, disparity);
-    ModelOptions options =
-        new ModelOptions("cpu", threads, 1, ModelOptions.defaults().bfloat16());
+    ModelOptions options = new ModelOptions("cpu", threads, 1, ModelOptions.defaults().bfloat16());
     Path model = Path.of("models", "fathom_stereo");
     hybrid = new HybridMatcher(OPTIONS, CandidateNetwork.load(model, options));
     network = CandidateNetwork.load(model, options);

@@ -48,8 +48,7 @@ class HybridMatcherTest {
           sums[4 + region]++;
         }
       }
-      return new Score(
-          sums[0] / sums[4], sums[1] / sums[5], sums[2] / sums[4], sums[3] / sums[5]);
+      return new Score(sums[0] / sums[4], sums[1] / sums[5], sums[2] / sums[4], sums[3] / sums[5]);
     }
 
     @Override
@@ -132,8 +131,7 @@ class HybridMatcherTest {
   }
 
   private static HybridMatcher hybrid(StereoOptions options) {
-    ModelOptions one =
-        new ModelOptions("cpu", 1, 1, ModelOptions.defaults().bfloat16());
+    ModelOptions one = new ModelOptions("cpu", 1, 1, ModelOptions.defaults().bfloat16());
     return new HybridMatcher(options, CandidateNetwork.load(MODEL, one));
   }
 
@@ -163,7 +161,8 @@ class HybridMatcherTest {
       System.out.println("skipped: " + DATA + " is not here");
     }
     assumeTrue(Files.isDirectory(DATA), DATA + " is not here");
-    return List.of(middlebury("teddy", 4, 64), middlebury("tsukuba", 16, 16), aloe(2, 112), aloe(3, 80));
+    return List.of(
+        middlebury("teddy", 4, 64), middlebury("tsukuba", 16, 16), aloe(2, 112), aloe(3, 80));
   }
 
   private static Pair middlebury(String name, float scale, int searched) {
@@ -229,7 +228,8 @@ class HybridMatcherTest {
 
   private static Image8 smaller(Path path, int part) {
     try (Mat whole = read(path);
-        Mat even = whole.colRange(0, whole.cols() / part * part).rowRange(0, whole.rows() / part * part);
+        Mat even =
+            whole.colRange(0, whole.cols() / part * part).rowRange(0, whole.rows() / part * part);
         Mat small = new Mat()) {
       resize(even, small, new Size(whole.cols() / part, whole.rows() / part), 0, 0, INTER_AREA);
       return image(small);

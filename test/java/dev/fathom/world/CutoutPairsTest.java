@@ -42,10 +42,7 @@ class CutoutPairsTest {
       for (int x = 0; x < WIDTH; x++) {
         int seen = Math.round(x - disparity.at(x, y));
         int match = Math.round(x - disparity.at(x, y) - offset);
-        if (seen >= 0
-            && nearest[seen] <= disparity.at(x, y) + 1
-            && match >= 0
-            && match < WIDTH) {
+        if (seen >= 0 && nearest[seen] <= disparity.at(x, y) + 1 && match >= 0 && match < WIDTH) {
           int l = left.data()[y * WIDTH + x] & 255;
           int r = right.data()[y * WIDTH + match] & 255;
           sum += Math.abs(l - r);

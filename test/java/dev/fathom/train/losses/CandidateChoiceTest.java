@@ -43,8 +43,7 @@ class CandidateChoiceTest {
     double q = 1 / (1 + Math.exp(-6));
     double entropy = -q * Math.log(1 / (1 + Math.exp(-1))) - (1 - q) * Math.log(1 / (1 + Math.E));
     double expected = 2 * entropy / (2 + 0.02) + 0.25;
-    assertEquals(
-        expected, loss(new double[] {1, 0}, new double[] {10, 13}, 10.25, 10), 1e-9);
+    assertEquals(expected, loss(new double[] {1, 0}, new double[] {10, 13}, 10.25, 10), 1e-9);
   }
 
   @Test

@@ -45,6 +45,8 @@ public final class Networks {
               Entry.of("resnext_fpn", WidthMultiplier.PUBLISHED, ResnextFpn::new),
               Entry.of("sfmlearner", SfmLearner.Options.PUBLISHED, SfmLearner::new),
               Entry.of("struct2depth", Struct2Depth.Options.PUBLISHED, Struct2Depth::new),
+              Entry.of("stereo", Stereo.Options.DEFAULT, Stereo::new),
+              Entry.of("stereo_photometric", Stereo.Options.PHOTOMETRIC, Stereo::new),
               Entry.of("unet", WidthMultiplier.PUBLISHED, Unet::new),
               Entry.of("unet_rt", UnetRt.Widths.DEFAULT, UnetRt::new),
               Entry.of("unet_rt_thermal", UnetRt.Widths.DEFAULT, UnetRt::thermal),
