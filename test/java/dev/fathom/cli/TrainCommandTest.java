@@ -20,7 +20,13 @@ class TrainCommandTest {
     Path folder = temp.resolve("shards");
     Shell.Result result =
         Shell.run(
-            "train", "unet_rt", "--write-shards", folder, "--samples", 12, "--sample-size",
+            "train",
+            "unet_rt",
+            "--write-shards",
+            folder,
+            "--samples",
+            12,
+            "--sample-size",
             "32x32");
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("data: generated world, seed 1"), result.out());

@@ -81,6 +81,11 @@ class BatchStreamTest {
 
   private static BatchStream stream(SampleSource source, long firstStep) {
     return new BatchStream(
-        source, MONO, new BatchStream.Form(8, 128, 96, 16, true), new Augmentation(AugmentationOptions.DEFAULT), 1, firstStep);
+        source,
+        MONO,
+        new BatchStream.Form(8, 128, 96, 16, true),
+        new Augmentation(AugmentationOptions.DEFAULT),
+        1,
+        firstStep);
   }
 }

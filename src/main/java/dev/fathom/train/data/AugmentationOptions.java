@@ -1,7 +1,8 @@
 package dev.fathom.train.data;
 
 /**
- * How far samples are varied; every variation is drawn anew for each sample, evenly up to its limit.
+ * How far samples are varied; every variation is drawn anew for each sample, evenly up to its
+ * limit.
  *
  * @param flip whether every other sample is mirrored, where its fields allow it
  * @param rotationDegrees the camera is turned about its optical axis by at most this; pairs are not

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * A sample as a camera would see it that is turned about its optical axis, magnifies, and looks at a
- * cut-out.
+ * A sample as a camera would see it that is turned about its optical axis, magnifies, and looks at
+ * a cut-out.
  *
  * <p>Depth along the axis stays what it is; intrinsics, motions, planes and points follow. Pictures
  * are interpolated and go on with their border outside; labels and maps are the nearest pixel's,
@@ -36,8 +36,7 @@ record CameraTurn(double radians, double zoom, double right, double down) {
   }
 
   /** The camera before and after. Units: pixels. */
-  private record Cameras(
-      double fx, double fy, double cx, double cy, double newCx, double newCy) {}
+  private record Cameras(double fx, double fy, double cx, double cy, double newCx, double newCy) {}
 
   boolean isNone() {
     return radians == 0 && zoom == 1 && right == 0 && down == 0;
@@ -133,8 +132,7 @@ record CameraTurn(double radians, double zoom, double right, double down) {
       for (int c = 0; c < channels; c++) {
         int at = corner + c;
         double above = mix(before[at], before[at + nextX], u - x);
-        double below =
-            mix(before[at + nextY], before[at + nextY + nextX], u - x);
+        double below = mix(before[at + nextY], before[at + nextY + nextX], u - x);
         pixels[i * channels + c] = (byte) Math.round(above + (v - y) * (below - above));
       }
     }
@@ -203,8 +201,7 @@ record CameraTurn(double radians, double zoom, double right, double down) {
           Motion.write(turn.after(Motion.read(numbers, 0)).after(turn.inverse()), numbers);
       case PLANES -> {
         for (int i = 0; i < numbers.length; i += 3) {
-          Vector3 normal =
-              turn.apply(new Vector3(numbers[i], numbers[i + 1], numbers[i + 2]));
+          Vector3 normal = turn.apply(new Vector3(numbers[i], numbers[i + 1], numbers[i + 2]));
           numbers[i] = (float) normal.x();
           numbers[i + 1] = (float) normal.y();
           numbers[i + 2] = (float) normal.z();

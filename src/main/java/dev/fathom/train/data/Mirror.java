@@ -14,15 +14,13 @@ final class Mirror {
 
   private static final Set<Field> ONE_SIDED =
       Set.of(
-          Field.RIGHT,
-          Field.DISPARITY,
-          Field.BASELINE,
-          Field.CANDIDATES,
-          Field.CANDIDATE_FEATURES);
+          Field.RIGHT, Field.DISPARITY, Field.BASELINE, Field.CANDIDATES, Field.CANDIDATE_FEATURES);
 
   private Mirror() {}
 
-  /** Whether a sample with these fields stays true: truth of the left picture of a pair does not. */
+  /**
+   * Whether a sample with these fields stays true: truth of the left picture of a pair does not.
+   */
   static boolean allows(Set<Field> fields) {
     Set<Field> sided = EnumSet.copyOf(ONE_SIDED);
     sided.retainAll(fields);

@@ -114,9 +114,7 @@ class DataFolderTest {
     assertEquals(10003 / 5000f, sample.floats(Field.DEPTH)[WIDTH + 3]);
     // The camera moves right by 1 m in 0.1 s, so that points move left.
     assertEquals(
-        -1,
-        Motion.read(sample.floats(Field.NEXT_FROM_IMAGE), 0).apply(Vector3.ZERO).x(),
-        1e-5);
+        -1, Motion.read(sample.floats(Field.NEXT_FROM_IMAGE), 0).apply(Vector3.ZERO).x(), 1e-5);
     assertArrayEquals(
         new float[] {525, 525, 319.5f, 239.5f}, sample.floats(Field.INTRINSICS), 1e-3f);
   }

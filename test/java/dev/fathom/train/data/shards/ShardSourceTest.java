@@ -46,8 +46,7 @@ class ShardSourceTest {
       source.read(i, found);
       assertArrayEquals(expected.bytes(Field.IMAGE), found.bytes(Field.IMAGE), "sample " + i);
       assertArrayEquals(expected.floats(Field.DEPTH), found.floats(Field.DEPTH), "sample " + i);
-      assertArrayEquals(
-          expected.floats(Field.INTRINSICS), found.floats(Field.INTRINSICS), 1e-4f);
+      assertArrayEquals(expected.floats(Field.INTRINSICS), found.floats(Field.INTRINSICS), 1e-4f);
     }
   }
 
@@ -58,8 +57,7 @@ class ShardSourceTest {
     Sample wide = new Sample(20, 5, MONO);
     source.read(1, whole);
     source.read(1, wide);
-    assertEquals(
-        whole.floats(Field.INTRINSICS)[0] / 2, wide.floats(Field.INTRINSICS)[0], 1e-4);
+    assertEquals(whole.floats(Field.INTRINSICS)[0] / 2, wide.floats(Field.INTRINSICS)[0], 1e-4);
     float[] before = whole.floats(Field.DEPTH);
     float here = wide.floats(Field.DEPTH)[2 * 20 + 10];
     // Rows 10 to 19 are left; row 2 of 5 is rows 14 and 15.

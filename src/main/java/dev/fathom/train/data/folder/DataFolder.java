@@ -22,7 +22,8 @@ public final class DataFolder {
           new Known("TUM RGB-D", "rgb.txt, depth.txt", TumFolder::in),
           new Known("DIW", "DIW_train.csv or DIW_val.csv or DIW_test.csv", DiwFolder::in),
           new Known("KITTI stereo", "training/image_2, training/calib_cam_to_cam", KittiStereo::in),
-          new Known("KITTI raw", "DATE/DATE_drive_NUMBER_sync, DATE/calib_cam_to_cam.txt", KittiRaw::in),
+          new Known(
+              "KITTI raw", "DATE/DATE_drive_NUMBER_sync, DATE/calib_cam_to_cam.txt", KittiRaw::in),
           new Known("NYU Depth v2", "nyu_depth_v2_labeled.mat", NyuLabelled::in),
           new Known(
               "NYU Depth v2 as pictures",

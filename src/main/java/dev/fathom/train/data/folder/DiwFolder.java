@@ -22,8 +22,7 @@ import java.util.Set;
  * counted from 1, where {@code >} says that A is farther. Source: Chen et al. 2016.
  */
 final class DiwFolder implements Shots {
-  private static final List<String> LISTS =
-      List.of("DIW_train.csv", "DIW_val.csv", "DIW_test.csv");
+  private static final List<String> LISTS = List.of("DIW_train.csv", "DIW_val.csv", "DIW_test.csv");
 
   /** Where the archives' own folder is not beside the list. */
   private static final String ANNOTATIONS = "DIW_Annotations";

@@ -52,8 +52,7 @@ final class FileList {
   static double[] numbers(Path file, String text, int expected) throws IOException {
     String[] words = text.strip().split("[\\s,]+");
     if (words.length < expected) {
-      throw new IOException(
-          file + ": expected " + expected + " numbers, found '" + text + "'");
+      throw new IOException(file + ": expected " + expected + " numbers, found '" + text + "'");
     }
     double[] numbers = new double[expected];
     try {

@@ -18,8 +18,7 @@ record KittiCalibration(double fx, double fy, double cx, double cy, double basel
     List<String> lines = FileList.lines(file);
     double[] left = projection(file, lines, LEFT);
     double[] right = projection(file, lines, RIGHT);
-    return new KittiCalibration(
-        left[0], left[5], left[2], left[6], (left[3] - right[3]) / left[0]);
+    return new KittiCalibration(left[0], left[5], left[2], left[6], (left[3] - right[3]) / left[0]);
   }
 
   private static double[] projection(Path file, List<String> lines, String name)

@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * KITTI's raw drives, synchronised and rectified, with the annotated depth where it is unpacked too:
- * beside the pictures of its drive, or in {@code train/DRIVE} and {@code val/DRIVE} of the folder
- * or of its {@code data_depth_annotated} and {@code data_depth_velodyne}.
+ * KITTI's raw drives, synchronised and rectified, with the annotated depth where it is unpacked
+ * too: beside the pictures of its drive, or in {@code train/DRIVE} and {@code val/DRIVE} of the
+ * folder or of its {@code data_depth_annotated} and {@code data_depth_velodyne}.
  *
  * <p>Depth is 16 bit, 256 to the metre; annotated as DEPTH, single LiDAR scans as SPARSE_DEPTH.
  * Source: Geiger et al. 2013, Uhrig et al. 2017.

@@ -39,9 +39,7 @@ final class KittiStereo implements Shots {
             .map(FileList::name)
             .map(name -> name.substring(0, name.length() - FIRST.length()))
             .toList();
-    return numbers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new KittiStereo(training, numbers));
+    return numbers.isEmpty() ? Optional.empty() : Optional.of(new KittiStereo(training, numbers));
   }
 
   private Path file(String kind, int index, String suffix) {
@@ -76,8 +74,7 @@ final class KittiStereo implements Shots {
 
   @Override
   public Shot read(int index, Set<Field> wanted) throws IOException {
-    KittiCalibration calibration =
-        KittiCalibration.read(file("calib_cam_to_cam", index, ".txt"));
+    KittiCalibration calibration = KittiCalibration.read(file("calib_cam_to_cam", index, ".txt"));
     Image8 picture = PictureFile.colour(file("image_2", index, FIRST));
     Shot shot =
         new Shot(calibration.camera(picture.width(), picture.height()))

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@code rgb_N.jpg} with {@code sync_depth_N.png}, {@code N_colors.png} with {@code N_depth.png},
  * or {@code N.jpg} with {@code N.png}.
  *
- * <p>Depth of 16 bits is in millimetres, depth of 8 bits 25.5 to the metre. Files next to each other
- * need not follow in time, so there are no neighbours.
+ * <p>Depth of 16 bits is in millimetres, depth of 8 bits 25.5 to the metre. Files next to each
+ * other need not follow in time, so there are no neighbours.
  */
 final class NyuPictures implements Shots {
   private static final double MILLIMETRES = 1000;

@@ -95,13 +95,16 @@ public final class ShardSource implements Shots {
         int expected = Integer.parseInt(name.group(3));
         String prefix = name.group(1) + "-";
         long found =
-            files.stream()
-                .filter(f -> String.valueOf(f.getFileName()).startsWith(prefix))
-                .count();
+            files.stream().filter(f -> String.valueOf(f.getFileName()).startsWith(prefix)).count();
         if (found != expected) {
           throw new IOException(
-              folder + ": expected " + expected + " shards as " + file.getFileName()
-                  + " says, found " + found);
+              folder
+                  + ": expected "
+                  + expected
+                  + " shards as "
+                  + file.getFileName()
+                  + " says, found "
+                  + found);
         }
       }
     }

@@ -64,8 +64,7 @@ public final class ShardWriter {
   }
 
   private static void requireNone(Path folder) throws IOException {
-    try (DirectoryStream<Path> there =
-        Files.newDirectoryStream(folder, "*" + ShardSource.SUFFIX)) {
+    try (DirectoryStream<Path> there = Files.newDirectoryStream(folder, "*" + ShardSource.SUFFIX)) {
       for (Path file : there) {
         throw new IllegalArgumentException(
             "there are shards in " + folder + " already, such as " + file.getFileName());
