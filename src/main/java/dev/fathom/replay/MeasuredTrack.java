@@ -11,7 +11,7 @@ import dev.fathom.geometry.Rotation;
 import dev.fathom.geometry.Vector3;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.PixelConverter;
-import dev.fathom.pipeline.ImageDecoder;
+import dev.fathom.codec.ImageDecoder;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MeasuredPoints;
 import java.util.Optional;

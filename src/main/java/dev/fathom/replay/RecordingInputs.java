@@ -9,7 +9,7 @@ import dev.fathom.bag.camera.CalibrationTrack;
 import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.bag.camera.TransformReader;
 import dev.fathom.geometry.TransformTree;
-import dev.fathom.pipeline.ImageDecoder;
+import dev.fathom.codec.ImageDecoder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
