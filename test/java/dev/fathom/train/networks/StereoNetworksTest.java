@@ -41,8 +41,7 @@ class StereoNetworksTest {
       values[i] = low + (high - low) * random.nextFloat();
     }
     return tf.constant(
-        NdArrays.wrap(
-            Shape.of(1, HEIGHT, WIDTH, channels), DataBuffers.of(values, true, false)));
+        NdArrays.wrap(Shape.of(1, HEIGHT, WIDTH, channels), DataBuffers.of(values, true, false)));
   }
 
   private static SampleTensors sample(Ops tf) {
@@ -95,8 +94,7 @@ class StereoNetworksTest {
       Ops tf = Ops.create(graph);
       Predictions p = new FathomStereo().build(new FrozenLayers(tf, values), sample(tf));
       try (Session session = new Session(graph);
-          Result result =
-              session.runner().fetch(p.get("scores")).fetch(p.get("disparity")).run()) {
+          Result result = session.runner().fetch(p.get("scores")).fetch(p.get("disparity")).run()) {
         assertArrayEquals(scores, floats(result, 0), 1e-3f);
         assertArrayEquals(disparity, floats(result, 1), 1e-3f);
       }

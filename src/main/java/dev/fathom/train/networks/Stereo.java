@@ -52,8 +52,7 @@ public final class Stereo implements Network {
    * @param width channels of the regularisation
    * @param supervised whether it learns from true disparity; otherwise from the pair alone
    */
-  public record Options(
-      int features, int groups, int disparities, int width, boolean supervised) {
+  public record Options(int features, int groups, int disparities, int width, boolean supervised) {
     public static final Options DEFAULT = new Options(32, 4, 24, 64, true);
 
     /** The same network, taught without truth. */
@@ -139,8 +138,7 @@ public final class Stereo implements Network {
       return predictions;
     }
     Operand<TFloat32> logVariance = layers.conv("log_variance", regular, 3, 1);
-    return predictions.with(
-        LOG_VARIANCE, layers.channel(layers.resizeLike(logVariance, image), 0));
+    return predictions.with(LOG_VARIANCE, layers.channel(layers.resizeLike(logVariance, image), 0));
   }
 
   private static List<Operand<TFloat32>> halves(Ops tf, Operand<TFloat32> x) {
