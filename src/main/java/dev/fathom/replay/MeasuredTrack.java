@@ -1,6 +1,7 @@
 package dev.fathom.replay;
 
 import dev.fathom.bag.Connection;
+import dev.fathom.codec.ImageDecoder;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.PointCloudView;
@@ -11,7 +12,10 @@ import dev.fathom.geometry.Rotation;
 import dev.fathom.geometry.Vector3;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.PixelConverter;
+<<<<<<< HEAD
 import dev.fathom.codec.ImageDecoder;
+=======
+>>>>>>> h3-data
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MeasuredPoints;
 import java.util.Optional;
