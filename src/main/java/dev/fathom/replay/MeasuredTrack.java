@@ -12,10 +12,6 @@ import dev.fathom.geometry.Rotation;
 import dev.fathom.geometry.Vector3;
 import dev.fathom.image.FloatImage;
 import dev.fathom.image.PixelConverter;
-<<<<<<< HEAD
-import dev.fathom.codec.ImageDecoder;
-=======
->>>>>>> h3-data
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MeasuredPoints;
 import java.util.Optional;

@@ -10,10 +10,6 @@ import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.bag.camera.TransformReader;
 import dev.fathom.codec.ImageDecoder;
 import dev.fathom.geometry.TransformTree;
-<<<<<<< HEAD
-import dev.fathom.codec.ImageDecoder;
-=======
->>>>>>> h3-data
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
