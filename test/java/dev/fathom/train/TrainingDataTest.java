@@ -80,8 +80,8 @@ class TrainingDataTest {
     SampleSource onlyA = TrainingData.open(List.of(a), 1, MONO).training();
     SampleSource onlyB = TrainingData.open(List.of(b), 1, MONO).training();
     for (int i = 0; i < 10; i++) {
-      assertArrayEquals(depth(onlyA, i), depth(both, 2 * i));
-      assertArrayEquals(depth(onlyB, i), depth(both, 2 * i + 1));
+      assertArrayEquals(depth(onlyA, i), depth(both, 2L * i));
+      assertArrayEquals(depth(onlyB, i), depth(both, 2L * i + 1));
     }
     assertTrue(both.describe().contains(a) && both.describe().contains(b), both.describe());
   }

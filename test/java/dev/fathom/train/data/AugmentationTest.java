@@ -102,8 +102,9 @@ class AugmentationTest {
     float[] normal = {0.06f, -0.05f, 0.3f};
     System.arraycopy(k, 0, sample.floats(Field.INTRINSICS), 0, 4);
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
-      double x = (i % WIDTH - k[2]) / k[0];
-      double y = (i / WIDTH - k[3]) / k[1];
+      int row = i / WIDTH;
+      double x = (i - row * WIDTH - k[2]) / k[0];
+      double y = (row - k[3]) / k[1];
       sample.floats(Field.DEPTH)[i] = (float) (1 / (normal[0] * x + normal[1] * y + normal[2]));
       byte grey = (byte) grey(x, y);
       for (int c = 0; c < 3; c++) {
@@ -138,8 +139,9 @@ class AugmentationTest {
     int known = 0;
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
       double z = sample.floats(Field.DEPTH)[i];
-      double x = (i % WIDTH - k[2]) / k[0] * z;
-      double y = (i / WIDTH - k[3]) / k[1] * z;
+      int row = i / WIDTH;
+      double x = (i - row * WIDTH - k[2]) / k[0] * z;
+      double y = (row - k[3]) / k[1] * z;
       if (!Double.isNaN(z)) {
         known++;
         // The nearest pixel is half a pixel away: 0.008 of a ray times the slope.
@@ -163,8 +165,9 @@ class AugmentationTest {
     double angle = Math.atan2(n[1], n[0]) - (mirrored ? Math.PI - before : before);
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
       if (!Float.isNaN(sample.floats(Field.DEPTH)[i])) {
-        double u = (i % WIDTH - k[2]) / k[0];
-        double v = (i / WIDTH - k[3]) / k[1];
+        int row = i / WIDTH;
+        double u = (i - row * WIDTH - k[2]) / k[0];
+        double v = (row - k[3]) / k[1];
         double x = Math.cos(angle) * u + Math.sin(angle) * v;
         double y = Math.cos(angle) * v - Math.sin(angle) * u;
         double expected = grey(mirrored ? -x : x, y);

@@ -33,8 +33,10 @@ class WindowTest {
       for (int x = 0; x < outW; x++) {
         double sum = 0;
         for (int i = 0; i < fine * fine; i++) {
-          double u = window.left() + (x + (i % fine + 0.5) / fine) * window.width() / outW;
-          double v = window.top() + (y + (i / fine + 0.5) / fine) * window.height() / outH;
+          int row = i / fine;
+          int column = i - row * fine;
+          double u = window.left() + (x + (column + 0.5) / fine) * window.width() / outW;
+          double v = window.top() + (y + (row + 0.5) / fine) * window.height() / outH;
           sum += from.data()[3 * ((int) v * w + (int) u)] & 0xff;
         }
         // The fine grid rounds the borders of the area to a fortieth of it.

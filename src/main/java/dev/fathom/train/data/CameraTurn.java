@@ -168,8 +168,9 @@ record CameraTurn(double radians, double zoom, double right, double down) {
     Arrays.fill(depth, Float.NaN);
     for (int i = 0; i < before.length; i++) {
       if (!Float.isNaN(before[i])) {
-        at[0] = i % sample.width();
-        at[1] = i / sample.width();
+        int row = i / sample.width();
+        at[0] = i - row * sample.width();
+        at[1] = row;
         move(at, cameras);
         int to = nearest(at[0], at[1], sample);
         if (to >= 0) {

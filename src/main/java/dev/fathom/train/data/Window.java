@@ -147,7 +147,17 @@ record Window(double left, double top, double width, double height) {
   }
 
   /** Which pixels of a line share in each pixel of a scaled one, and how much. */
-  private record Shares(int[] first, float[][] weights, int size) {
+  private static final class Shares {
+    final int[] first;
+    final float[][] weights;
+    final int size;
+
+    private Shares(int[] first, float[][] weights, int size) {
+      this.first = first;
+      this.weights = weights;
+      this.size = size;
+    }
+
     static Shares of(double start, double length, int out, int size) {
       double step = length / out;
       // A box of one pixel is what bilinear interpolation is.

@@ -165,8 +165,9 @@ class BagSourceTest {
     List<Double> errors = new ArrayList<>();
     for (int i = 0; i < width * height; i++) {
       double z = here.floats(Field.DEPTH)[i];
-      double x = (i % width - camera.cx()) / camera.fx();
-      double y = (i / width - camera.cy()) / camera.fy();
+      int from = i / width;
+      double x = (i - from * width - camera.cx()) / camera.fx();
+      double y = (from - camera.cy()) / camera.fy();
       Vector3 point = nextFromHere.apply(new Vector3(x * z, y * z, z));
       long column = Math.round(camera.projectX(point.x(), point.z()));
       long row = Math.round(camera.projectY(point.y(), point.z()));

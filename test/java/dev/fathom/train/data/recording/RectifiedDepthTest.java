@@ -45,10 +45,11 @@ class RectifiedDepthTest {
     Intrinsics raw = calibration.rawIntrinsics();
     FloatImage depth = new FloatImage().reshape(WIDTH, HEIGHT);
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
+      int row = i / WIDTH;
       Vector2 ideal =
           calibration
               .distortion()
-              .undistort((i % WIDTH - raw.cx()) / raw.fx(), (i / WIDTH - raw.cy()) / raw.fy())
+              .undistort((i - row * WIDTH - raw.cx()) / raw.fx(), (row - raw.cy()) / raw.fy())
               .orElseThrow();
       depth.data()[i] =
           (float) (distance / (normal.x() * ideal.x() + normal.y() * ideal.y() + normal.z()));
@@ -59,8 +60,9 @@ class RectifiedDepthTest {
     Intrinsics camera = calibration.rectifiedIntrinsics();
     int known = 0;
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
-      double x = (i % WIDTH - camera.cx()) / camera.fx();
-      double y = (i / WIDTH - camera.cy()) / camera.fy();
+      int row = i / WIDTH;
+      double x = (i - row * WIDTH - camera.cx()) / camera.fx();
+      double y = (row - camera.cy()) / camera.fy();
       double expected = distance / (turned.x() * x + turned.y() * y + turned.z());
       if (!Float.isNaN(out.data()[i])) {
         known++;

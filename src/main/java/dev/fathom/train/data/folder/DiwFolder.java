@@ -40,7 +40,7 @@ final class DiwFolder implements Shots {
           list + ": expected two lines a picture, found " + lines.size() + " lines");
     }
     for (int i = 0; i < lines.size(); i += 2) {
-      String[] words = lines.get(i + 1).split("\\s*,\\s*");
+      String[] words = lines.get(i + 1).split("\\s*,\\s*", -1);
       if (words.length < 5 || !words[4].matches("[<>]")) {
         throw new IOException(
             list + ": expected yA,xA,yB,xB,< or >,width,height, found '" + lines.get(i + 1) + "'");

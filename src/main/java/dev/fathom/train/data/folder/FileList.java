@@ -50,7 +50,7 @@ final class FileList {
 
   /** Numbers separated by spaces or commas. */
   static double[] numbers(Path file, String text, int expected) throws IOException {
-    String[] words = text.strip().split("[\\s,]+");
+    String[] words = text.strip().split("[\\s,]+", -1);
     if (words.length < expected) {
       throw new IOException(file + ": expected " + expected + " numbers, found '" + text + "'");
     }

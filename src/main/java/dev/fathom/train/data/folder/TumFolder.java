@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ final class TumFolder implements Shots {
 
   private TumFolder(Path folder) throws IOException {
     this.folder = folder;
-    TreeMap<Double, Path> depths = list(folder, "depth.txt");
+    NavigableMap<Double, Path> depths = list(folder, "depth.txt");
     list(folder, "rgb.txt")
         .forEach((seconds, file) -> frames.add(new Frame(seconds, file, near(depths, seconds))));
     if (frames.isEmpty()) {
@@ -83,8 +84,8 @@ final class TumFolder implements Shots {
     return here ? Optional.of(new TumFolder(folder)) : Optional.empty();
   }
 
-  private static TreeMap<Double, Path> list(Path folder, String name) throws IOException {
-    TreeMap<Double, Path> files = new TreeMap<>();
+  private static NavigableMap<Double, Path> list(Path folder, String name) throws IOException {
+    NavigableMap<Double, Path> files = new TreeMap<>();
     Path list = folder.resolve(name);
     for (String line : FileList.lines(list)) {
       String[] words = line.split("\\s+", 2);
@@ -96,7 +97,7 @@ final class TumFolder implements Shots {
     return files;
   }
 
-  private static @Nullable Path near(TreeMap<Double, Path> files, double seconds) {
+  private static @Nullable Path near(NavigableMap<Double, Path> files, double seconds) {
     Double before = files.floorKey(seconds);
     Double after = files.ceilingKey(seconds);
     Double nearest =

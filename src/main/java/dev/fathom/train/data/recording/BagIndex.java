@@ -6,8 +6,6 @@ import dev.fathom.bag.camera.CalibrationTrack;
 import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.bag.camera.TransformReader;
 import dev.fathom.codec.ImageDecoder;
-import dev.fathom.codec.MessageCodec;
-import dev.fathom.codec.msg.PointCloud2;
 import dev.fathom.sensor.CameraCalibration;
 import java.io.IOException;
 import java.util.HashMap;
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Of each camera the first calibration that can be used holds for the recording.
  */
 final class BagIndex {
-  private static final MessageCodec<PointCloud2> CLOUD = MessageCodec.of(PointCloud2.class);
-
   private final ChosenTopics topics;
   private final Map<String, TopicIndex> indexes = new HashMap<>();
   private final Map<String, CalibrationTrack> calibrations = new HashMap<>();
@@ -39,13 +35,7 @@ final class BagIndex {
       indexes.put(topics.depth(), new TopicIndex(reader, topics.depth(), ImageDecoder::stampNanos));
     }
     if (topics.lidar() != null) {
-      indexes.put(
-          topics.lidar(),
-          new TopicIndex(
-              reader,
-              topics.lidar(),
-              (type, bytes, offset, length) ->
-                  CLOUD.decode(bytes, offset, length).header().stamp().nanos()));
+      indexes.put(topics.lidar(), new TopicIndex(reader, topics.lidar(), PointReader::stampNanos));
     }
     Set<String> wanted = new HashSet<>(indexes.keySet());
     wanted.addAll(calibrations.keySet());

@@ -2,15 +2,8 @@ package dev.fathom.train.data.recording;
 
 import dev.fathom.bag.BagReader;
 import dev.fathom.bag.camera.CameraTopics;
-import dev.fathom.codec.ImageDecoder;
-import dev.fathom.codec.MalformedDataException;
-import dev.fathom.codec.MessageCodec;
-import dev.fathom.codec.PointCloudView;
-import dev.fathom.codec.msg.PointCloud2;
 import dev.fathom.geometry.RigidTransform;
 import dev.fathom.geometry.Vector3;
-import dev.fathom.image.FloatImage;
-import dev.fathom.image.PixelConverter;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.StereoCalibration;
 import dev.fathom.train.data.Field;
@@ -23,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * may look past it.
  */
 public final class BagSource implements Shots {
-  private static final MessageCodec<PointCloud2> CLOUD = MessageCodec.of(PointCloud2.class);
-
   /** Cameras with a common trigger may still differ by what their drivers add. */
   private static final long PAIR_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -60,10 +50,9 @@ public final class BagSource implements Shots {
   private final CameraReader camera;
   private final @Nullable StereoCalibration pair;
   private final @Nullable CameraReader rightCamera;
-  private final @Nullable RectifiedDepth rectifiedDepth;
+  private final @Nullable DepthReader depth;
+  private final @Nullable PointReader lidar;
   private final List<BagFrame> frames;
-  private final ImageDecoder decoder = new ImageDecoder();
-  private final PixelConverter converter = new PixelConverter();
 
   private BagSource(Path bag, BagReader reader, BagTopics asked) throws IOException {
     this.bag = bag;
@@ -79,7 +68,10 @@ public final class BagSource implements Shots {
         pair == null || right == null
             ? null
             : new CameraReader(index.of(right.topic()), pair.right());
-    this.rectifiedDepth = calibration.isRectified() ? null : new RectifiedDepth(calibration);
+    TopicIndex depths = index.ofNullable(topics.depth());
+    TopicIndex clouds = index.ofNullable(topics.lidar());
+    this.depth = depths == null ? null : new DepthReader(depths, calibration);
+    this.lidar = clouds == null ? null : new PointReader(clouds);
     requireRegistered();
     this.frames = frames();
     if (frames.isEmpty()) {
@@ -182,7 +174,7 @@ public final class BagSource implements Shots {
     if (frame.depth() != null) {
       fields.add(Field.DEPTH);
     }
-    if (frame.lidar() != null && cameraFromLidar(frame, frame.lidar()).isPresent()) {
+    if (cameraFromLidar(frame).isPresent()) {
       fields.add(Field.SPARSE_DEPTH);
     }
     return fields;
@@ -243,11 +235,12 @@ public final class BagSource implements Shots {
         shot.with(Field.RIGHT, rightCamera.read(frame.right()));
       }
     }
-    if (wanted.contains(Field.DEPTH) && frame.depth() != null) {
-      shot.with(Field.DEPTH, depth(frame.depth()));
+    if (wanted.contains(Field.DEPTH) && depth != null && frame.depth() != null) {
+      shot.with(Field.DEPTH, depth.read(frame.depth()));
     }
-    if (wanted.contains(Field.SPARSE_DEPTH) && frame.lidar() != null) {
-      shot.withPoints(Field.SPARSE_DEPTH, points(frame, frame.lidar()));
+    if (wanted.contains(Field.SPARSE_DEPTH) && lidar != null && frame.lidar() != null) {
+      RigidTransform cameraFromLidar = cameraFromLidar(frame).orElseThrow();
+      shot.withPoints(Field.SPARSE_DEPTH, lidar.read(frame.lidar(), cameraFromLidar));
     }
     return shot;
   }
@@ -270,64 +263,17 @@ public final class BagSource implements Shots {
     }
   }
 
-  private FloatImage depth(long stamp) throws IOException {
-    TopicIndex depths = index.of(Objects.requireNonNull(topics.depth()));
-    FloatImage depth = new FloatImage();
-    try {
-      depths.read(
-          stamp,
-          (type, bytes, offset, length) ->
-              converter.toFloatDepth(decoder.decode(type, bytes, offset, length).image(), depth));
-      return rectifiedDepth == null ? depth : rectifiedDepth.rectify(depth);
-    } catch (MalformedDataException | IllegalArgumentException e) {
-      throw new IOException(depths.topic() + " at stamp " + stamp + ": " + e.getMessage(), e);
+  /** The rectified camera when the picture was taken, from the LiDAR when it measured. */
+  private Optional<RigidTransform> cameraFromLidar(BagFrame frame) {
+    if (lidar == null || frame.lidar() == null) {
+      return Optional.empty();
     }
-  }
-
-  /** Where the points were when the picture was taken, in the rectified camera's frame. */
-  private float[] points(BagFrame frame, long stamp) throws IOException {
-    TopicIndex clouds = index.of(Objects.requireNonNull(topics.lidar()));
-    List<float[]> result = new ArrayList<>(1);
-    try {
-      clouds.read(
-          stamp,
-          (type, bytes, offset, length) -> {
-            PointCloud2 cloud = CLOUD.decode(bytes, offset, length);
-            result.add(moved(cloud, cameraFromLidar(frame, stamp).orElseThrow()));
-          });
-    } catch (MalformedDataException | IllegalArgumentException e) {
-      throw new IOException(clouds.topic() + " at stamp " + stamp + ": " + e.getMessage(), e);
-    }
-    return result.get(0);
-  }
-
-  /** The camera when the picture was taken, from the LiDAR when it measured. */
-  private Optional<RigidTransform> cameraFromLidar(BagFrame frame, long stamp) {
     String name = calibration.frameId();
-    String lidar = index.of(Objects.requireNonNull(topics.lidar())).frameId();
     return index
         .poses()
-        .between(name, frame.image(), lidar, stamp)
-        .or(() -> index.poses().at(name, lidar, frame.image()))
+        .between(name, frame.image(), lidar.frameId(), frame.lidar())
+        .or(() -> index.poses().at(name, lidar.frameId(), frame.image()))
         .map(rectifiedFromCamera()::after);
-  }
-
-  private static float[] moved(PointCloud2 cloud, RigidTransform transform) {
-    PointCloudView view = new PointCloudView(cloud);
-    float[] x = new float[view.size()];
-    float[] y = new float[x.length];
-    float[] z = new float[x.length];
-    view.field("x").copyTo(x);
-    view.field("y").copyTo(y);
-    view.field("z").copyTo(z);
-    float[] points = new float[3 * x.length];
-    for (int i = 0; i < x.length; i++) {
-      Vector3 point = transform.apply(new Vector3(x[i], y[i], z[i]));
-      points[3 * i] = (float) point.x();
-      points[3 * i + 1] = (float) point.y();
-      points[3 * i + 2] = (float) point.z();
-    }
-    return points;
   }
 
   @Override

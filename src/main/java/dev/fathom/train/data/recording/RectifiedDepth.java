@@ -30,15 +30,16 @@ final class RectifiedDepth {
     Intrinsics rectified = calibration.rectifiedIntrinsics();
     Arrays.fill(pixel, NOWHERE);
     for (int i = 0; i < pixel.length; i++) {
-      double x = (i % width - rectified.cx()) / rectified.fx();
-      double y = (i / width - rectified.cy()) / rectified.fy();
+      int row = i / width;
+      double x = (i - row * width - rectified.cx()) / rectified.fx();
+      double y = (row - rectified.cy()) / rectified.fy();
       Vector3 ray = calibration.rectification().inverse().rotate(new Vector3(x, y, 1));
       if (ray.z() > 0) {
         Vector2 seen = calibration.distortion().distort(ray.x() / ray.z(), ray.y() / ray.z());
-        long column = Math.round(raw.fx() * seen.x() + raw.cx());
-        long row = Math.round(raw.fy() * seen.y() + raw.cy());
-        if (column >= 0 && row >= 0 && column < width && row < height) {
-          pixel[i] = (int) (row * width + column);
+        long u = Math.round(raw.fx() * seen.x() + raw.cx());
+        long v = Math.round(raw.fy() * seen.y() + raw.cy());
+        if (u >= 0 && v >= 0 && u < width && v < height) {
+          pixel[i] = (int) (v * width + u);
           factor[i] = (float) (1 / ray.z());
         }
       }
