@@ -76,7 +76,7 @@ class ProgramTest {
   void anUnknownModelIsWrongUsageAndTheKnownOnesAreNamed() throws Exception {
     Ended ended = fathom("models", "describe", "unet_tr");
     assertCode(ExitCode.USAGE, ended);
-    assertTrue(ended.err().contains("known: fathom_mono, unet_rt"), ended.err());
+    assertTrue(ended.err().contains("known: fathom_mono, fathom_stereo, unet_rt"), ended.err());
   }
 
   @Test

@@ -40,7 +40,7 @@ final class ParameterOptions {
   static String defaultsAsYaml() {
     String body =
         RecordBinding.values(PipelineOptions.defaults()).entrySet().stream()
-            .map(e -> "    " + e.getKey() + ": " + e.getValue())
+            .map(e -> "    " + e.getKey() + ": " + (e.getValue().equals("") ? "''" : e.getValue()))
             .collect(Collectors.joining("\n"));
     return NODE + ":\n  ros__parameters:\n" + body;
   }

@@ -46,7 +46,7 @@ public record PipelineOptions(
 
   public static PipelineOptions defaults() {
     return new PipelineOptions(
-        "unet_rt",
+        "fathom_mono",
         "",
         "auto",
         0,
