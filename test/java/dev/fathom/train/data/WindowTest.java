@@ -37,7 +37,7 @@ class WindowTest {
           int column = i - row * fine;
           double u = window.left() + (x + (column + 0.5) / fine) * window.width() / outW;
           double v = window.top() + (y + (row + 0.5) / fine) * window.height() / outH;
-          sum += from.data()[3 * ((int) v * w + (int) u)] & 0xff;
+          sum += from.data()[3 * (((int) v) * w + ((int) u))] & 0xff;
         }
         // The fine grid rounds the borders of the area to a fortieth of it.
         assertEquals(sum / (fine * fine), to[3 * (y * outW + x)] & 0xff, 6, x + ", " + y);

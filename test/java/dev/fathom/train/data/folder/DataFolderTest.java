@@ -34,7 +34,7 @@ class DataFolderTest {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {
-        image.setRGB(x, y, 20 * x << 16 | mark << 8 | 10 * y);
+        image.setRGB(x, y, ((20 * x) << 16) | (mark << 8) | (10 * y));
       }
     }
     write(image, file);
