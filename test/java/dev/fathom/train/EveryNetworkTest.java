@@ -108,7 +108,10 @@ class EveryNetworkTest {
           "unetpp",
           SCHEDULED,
           "lraspp",
-          SCHEDULED);
+          SCHEDULED,
+          // Untrained, it expects half the searched disparities, which must lie within the picture.
+          "stereo_photometric",
+          Map.of("network.disparities", 4));
 
   /** As it stands: to rewrite a graph for one run takes longer than the run. */
   private static final ConfigProto PLAIN =
