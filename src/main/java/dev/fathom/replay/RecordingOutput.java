@@ -25,7 +25,6 @@ final class RecordingOutput implements ProductSink {
   /** Reliable serves best-effort subscribers too, and RViz, whose displays ask for reliable. */
   private static final QosProfile PRODUCT_QOS = QosProfile.reliable(5);
 
-  private final BagWriter writer;
   private final WriterThread thread;
   private final Map<Product, Connection> products = new EnumMap<>(Product.class);
   private final Map<Integer, Connection> copies = new HashMap<>();
@@ -35,7 +34,6 @@ final class RecordingOutput implements ProductSink {
 
   RecordingOutput(BagWriter writer, WriterThread thread, String nodeName, Set<Product> wanted)
       throws IOException {
-    this.writer = writer;
     this.thread = thread;
     for (Product product : wanted) {
       MessageCodec<?> codec = Messages.forType(product.type());
@@ -109,12 +107,12 @@ final class RecordingOutput implements ProductSink {
 
   /** The topic as it is already in the new recording, or a new one. */
   private Connection connection(Connection like) throws IOException {
-    for (Connection known : writer.connections()) {
+    for (Connection known : thread.connections()) {
       if (known.topic().equals(like.topic()) && known.type().equals(like.type())) {
         return known;
       }
     }
-    return writer.addTopic(like);
+    return thread.addTopic(like);
   }
 
   private Connection addCopy(Connection input) throws IOException {

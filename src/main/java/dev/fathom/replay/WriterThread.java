@@ -5,6 +5,7 @@ import dev.fathom.bag.Connection;
 import dev.fathom.codec.CdrBuffer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,20 @@ final class WriterThread implements AutoCloseable {
       free.add(new Message());
     }
     thread.start();
+  }
+
+  /** Adds a topic between two messages: the writer itself knows of one thread only. */
+  Connection addTopic(Connection like) throws IOException {
+    synchronized (writer) {
+      return writer.addTopic(like);
+    }
+  }
+
+  /** The topics so far. */
+  List<Connection> connections() {
+    synchronized (writer) {
+      return List.copyOf(writer.connections());
+    }
   }
 
   /** An empty message to fill; waits until one is free. */
@@ -117,7 +132,9 @@ final class WriterThread implements AutoCloseable {
     byte[] bytes = inCdr ? message.cdr.array() : message.copy;
     int length = inCdr ? message.cdr.length() : message.copyLength;
     try {
-      writer.write(connection, message.logTimeNanos, message.publishTimeNanos, bytes, 0, length);
+      synchronized (writer) {
+        writer.write(connection, message.logTimeNanos, message.publishTimeNanos, bytes, 0, length);
+      }
     } catch (Throwable e) {
       // Whatever it is, the caller must hear of it, and must not wait for buffers for ever.
       failure = e;
