@@ -17,7 +17,7 @@ import org.tensorflow.types.TFloat64;
  * @param gradientWeight w
  */
 public record LogDepthLoss(double gradientWeight) {
-  public static final LogDepthLoss DEFAULT = new LogDepthLoss(0.5);
+  public static final LogDepthLoss DEFAULT = new LogDepthLoss(0.25);
 
   private static final int[] STEPS = {1, 4};
 
