@@ -32,7 +32,8 @@ class FloorsTest {
           List.of("codec", "stereo", "depth", "rectify"),
           List.of("bag", "model", "world", "eval"),
           List.of("pipeline", "train"),
-          List.of("replay", "record"),
+          List.of("replay", "record", "ros"),
+          List.of("node"),
           List.of("cli"));
 
   private static final JavaClasses CLASSES =
@@ -107,7 +108,7 @@ class FloorsTest {
   @Test
   void threadsAreOwnedAboveTheKernels() {
     noClasses()
-        .that(outside("replay", "train", "cli"))
+        .that(outside("replay", "train", "ros", "node", "cli"))
         .should()
         .dependOnClassesThat()
         .areAssignableTo(Thread.class)

@@ -1,0 +1,58 @@
+package dev.fathom.ros;
+
+import java.util.List;
+
+/**
+ * One ROS 2 node on a middleware. Messages go in and out as CDR with their encapsulation header, so
+ * that nothing above knows which middleware it is.
+ *
+ * <p>Threads: a transport owns one thread, which takes messages and requests and calls {@link
+ * Intake}s and {@link ServiceHandler}s; they must return at once. All methods may be called from
+ * any thread. {@link #close} returns when that thread has ended and every endpoint is gone.
+ */
+public interface Transport extends AutoCloseable {
+  /** What fulfils it: {@code rcl}, {@code dds} or {@code rcljava}. */
+  String name();
+
+  /** The node's name after remapping, such as {@code /robot/fathom}. */
+  String node();
+
+  /**
+   * The absolute name of a topic or service: relative names stand in the node's namespace, {@code
+   * ~/} in the node itself, and remappings are applied.
+   *
+   * @throws IllegalArgumentException if it is not a name in ROS
+   */
+  String resolve(String name);
+
+  /**
+   * Makes a publisher; its name is resolved.
+   *
+   * @throws TransportException if the middleware refuses, with the topic, the type and the reason
+   */
+  Publisher advertise(Topic topic);
+
+  /** Makes a subscription, likewise. */
+  Subscription subscribe(Topic topic, Intake intake);
+
+  /** Whether {@link #serve} is possible. */
+  boolean offersServices();
+
+  /**
+   * Offers a service.
+   *
+   * @param name is resolved
+   * @param type such as {@code rcl_interfaces/srv/GetParameters}
+   * @throws UnsupportedOperationException where {@link #offersServices} is false
+   */
+  Service serve(String name, String type, ServiceHandler handler);
+
+  /** Who publishes a topic in the whole graph, this node included. */
+  List<Endpoint> publishers(String topic);
+
+  /** Who subscribes to a topic in the whole graph, this node included. */
+  List<Endpoint> subscribers(String topic);
+
+  @Override
+  void close();
+}
