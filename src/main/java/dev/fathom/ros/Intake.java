@@ -24,6 +24,9 @@ public interface Intake {
    */
   void arrived(byte[] bytes, int length, long receivedNanos);
 
-  /** A sample came that is no usable message: too long, or not little-endian CDR. */
+  /**
+   * A sample came that is no usable message: too long, or not little-endian CDR; or {@link #room}
+   * or {@link #arrived} threw, which costs that message only.
+   */
   void refused(String reason);
 }

@@ -9,7 +9,9 @@ public interface Publisher extends AutoCloseable {
    * Sends one message in CDR with its encapsulation header; the bytes are copied once and free
    * again on return.
    *
-   * @throws IllegalArgumentException if it is longer than the topic allows
+   * @throws IllegalArgumentException if it is longer than the topic allows, or does not begin with
+   *     the header of little-endian CDR
+   * @throws IllegalStateException if the publisher or its transport is closed
    * @throws TransportException if the middleware refuses it
    */
   void publish(byte[] bytes, int offset, int length);

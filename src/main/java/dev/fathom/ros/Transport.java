@@ -53,6 +53,13 @@ public interface Transport extends AutoCloseable {
   /** Who subscribes to a topic in the whole graph, this node included. */
   List<Endpoint> subscribers(String topic);
 
+  /**
+   * Says a line in the node's name on {@code /rosout}.
+   *
+   * @return whether the middleware wrote it to the console and the log file too, as rcl does
+   */
+  boolean log(LogLevel level, String line);
+
   @Override
   void close();
 }
