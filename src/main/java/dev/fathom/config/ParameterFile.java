@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -25,20 +27,48 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public final class ParameterFile {
   private static final String PARAMETERS = "ros__parameters";
+  private static final RosScalars SCHEMA = new RosScalars();
 
   private ParameterFile() {}
 
-  /** The settings that {@code file} holds for {@code node}, in the file's order. */
+  /**
+   * What a file holds for the nodes of one pattern.
+   *
+   * @param pattern name or pattern of nodes, with the namespaces it stands under
+   * @param wanted whether it was asked for
+   * @param settings in the file's order; empty where it was not asked for
+   */
+  public record Section(String pattern, boolean wanted, List<Setting> settings) {}
+
+  /**
+   * The settings that {@code file} holds for {@code node}, in the file's order.
+   *
+   * @param node see {@link NodePattern#matches}
+   * @throws IllegalArgumentException if the file is missing, malformed, or has nothing for the node
+   */
   public static List<Setting> read(Path file, String node) throws IOException {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("parameter file " + file + " does not exist", e);
-    } catch (MalformedInputException e) {
-      throw new IllegalArgumentException("parameter file " + file + " is not UTF-8 text", e);
+    List<Section> sections = sections(file, pattern -> NodePattern.matches(pattern, node));
+    if (sections.stream().noneMatch(Section::wanted)) {
+      String found = sections.stream().map(Section::pattern).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          "parameter file "
+              + file
+              + " has nothing for node '"
+              + node
+              + "', only for "
+              + (found.isEmpty() ? "no node at all" : found));
     }
-    Object root = parse(text, file.toString());
+    return sections.stream().flatMap(section -> section.settings().stream()).toList();
+  }
+
+  /**
+   * Every section of a file, in its order.
+   *
+   * @param wanted which sections are looked into, by their pattern
+   * @throws IllegalArgumentException if the file is missing, or malformed where it is looked into
+   */
+  public static List<Section> sections(Path file, Predicate<String> wanted) throws IOException {
+    Object root = parse(text(file), file.toString());
     if (root == null) {
       throw new IllegalArgumentException("parameter file " + file + " is empty");
     }
@@ -46,20 +76,19 @@ public final class ParameterFile {
       throw new IllegalArgumentException(
           "parameter file " + file + ": expected a mapping 'node: ros__parameters: …' at the top");
     }
-    List<Setting> settings = new ArrayList<>();
-    List<String> found = new ArrayList<>();
-    nodes.forEach(
-        (name, body) -> collectNode(String.valueOf(name), body, node, file, settings, found));
-    if (found.stream().noneMatch(name -> matches(name, node))) {
-      throw new IllegalArgumentException(
-          "parameter file "
-              + file
-              + " has nothing for node '"
-              + node
-              + "', only for "
-              + (found.isEmpty() ? "no node at all" : String.join(", ", found)));
+    List<Section> sections = new ArrayList<>();
+    nodes.forEach((name, body) -> collect(String.valueOf(name), body, wanted, file, sections));
+    return sections;
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("parameter file " + file + " does not exist", e);
+    } catch (MalformedInputException e) {
+      throw new IllegalArgumentException("parameter file " + file + " is not UTF-8 text", e);
     }
-    return settings;
   }
 
   /**
@@ -95,43 +124,44 @@ public final class ParameterFile {
 
   private static @Nullable Object parse(String yaml, String origin) {
     try {
-      return new Load(LoadSettings.builder().setLabel(origin).build()).loadFromString(yaml);
+      return new Load(LoadSettings.builder().setLabel(origin).setSchema(SCHEMA).build())
+          .loadFromString(yaml);
     } catch (YamlEngineException e) {
       throw new IllegalArgumentException(origin + ": not YAML: " + e.getMessage(), e);
     }
   }
 
-  private static void collectNode(
+  private static void collect(
       String name,
       @Nullable Object body,
-      String node,
+      Predicate<String> wanted,
       Path file,
-      List<Setting> settings,
-      List<String> found) {
+      List<Section> sections) {
     if (!(body instanceof Map<?, ?> map)) {
       throw new IllegalArgumentException(
           "parameter file " + file + ": '" + name + "' must hold a mapping with " + PARAMETERS);
     }
     if (!map.containsKey(PARAMETERS)) {
       // A namespace: node names follow one level below.
-      map.forEach(
-          (child, inner) -> collectNode(name + "/" + child, inner, node, file, settings, found));
+      map.forEach((child, inner) -> collect(below(name, child), inner, wanted, file, sections));
       return;
     }
-    found.add(name);
-    if (!matches(name, node)) {
+    if (!wanted.test(name)) {
+      sections.add(new Section(name, false, List.of()));
       return;
     }
     if (!(map.get(PARAMETERS) instanceof Map<?, ?> parameters) || parameters.isEmpty()) {
       throw new IllegalArgumentException(
           "parameter file " + file + ": '" + name + "' has no parameters in " + PARAMETERS);
     }
+    List<Setting> settings = new ArrayList<>();
     flatten("", parameters, "parameter file " + file, settings);
+    sections.add(new Section(name, true, settings));
   }
 
-  private static boolean matches(String pattern, String node) {
-    String last = pattern.substring(pattern.lastIndexOf('/') + 1);
-    return last.equals(node) || last.equals("*") || last.equals("**");
+  private static String below(String namespace, Object child) {
+    String name = String.valueOf(child);
+    return namespace + (name.startsWith("/") ? name : "/" + name);
   }
 
   private static void flatten(String prefix, Map<?, ?> map, String origin, List<Setting> settings) {

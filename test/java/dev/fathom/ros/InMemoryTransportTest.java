@@ -1,0 +1,102 @@
+package dev.fathom.ros;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.msg.GetParametersRequest;
+import dev.fathom.codec.msg.StdString;
+import dev.fathom.ros.InMemoryTransport.Collector;
+import dev.fathom.ros.InMemoryTransport.Graph;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InMemoryTransportTest {
+  private final Graph graph = new Graph();
+  private final InMemoryTransport talker = new InMemoryTransport(graph, "talker");
+  private final InMemoryTransport listener = new InMemoryTransport(graph, "listener");
+
+  private Publisher publisher(QosProfile qos) {
+    return talker.advertise(new Topic("chatter", "std_msgs/msg/String", qos, Topic.SMALL));
+  }
+
+  private Collector<StdString> collector(QosProfile qos) {
+    return Collector.on(listener, "/chatter", StdString.class, qos);
+  }
+
+  private static void say(Publisher publisher, String text) {
+    CdrBuffer out = new CdrBuffer();
+    MessageCodec.of(StdString.class).encode(new StdString(text), out);
+    publisher.publish(out.array(), 0, out.length());
+  }
+
+  @Test
+  void messagesArriveInOrder() {
+    Collector<StdString> heard = collector(QosProfile.reliable(10));
+    Publisher publisher = publisher(QosProfile.reliable(10));
+    assertEquals(1, publisher.subscribers());
+    say(publisher, "a");
+    say(publisher, "b");
+    listener.drain();
+    assertEquals(List.of(new StdString("a"), new StdString("b")), heard.messages());
+  }
+
+  @Test
+  void aReliableSubscriptionDoesNotMatchABestEffortPublisher() {
+    Collector<StdString> heard = collector(QosProfile.reliable(10));
+    Publisher publisher = publisher(QosProfile.sensorData());
+    assertEquals(0, publisher.subscribers());
+    assertEquals(1, listener.publishers("/chatter").size());
+    say(publisher, "a");
+    listener.drain();
+    assertEquals(List.of(), heard.messages());
+  }
+
+  @Test
+  void lateListenersGetWhatATransientLocalPublisherKept() {
+    Publisher publisher = publisher(QosProfile.transientLocal(2));
+    say(publisher, "a");
+    say(publisher, "b");
+    say(publisher, "c");
+    Collector<StdString> heard = collector(QosProfile.transientLocal(5));
+    listener.drain();
+    assertEquals(List.of(new StdString("b"), new StdString("c")), heard.messages());
+    assertEquals(List.of(), collector(QosProfile.reliable(5)).messages());
+  }
+
+  @Test
+  void bytesThatAreNoCdrAreRefusedAndTheNextMessageArrives() {
+    Collector<StdString> heard = collector(QosProfile.reliable(10));
+    Publisher publisher = publisher(QosProfile.reliable(10));
+    publisher.publish(new byte[] {0, 0, 0, 0, 1}, 0, 5);
+    say(publisher, "a");
+    listener.drain();
+    assertEquals(List.of(new StdString("a")), heard.messages());
+    assertEquals(1, heard.refusals().size());
+  }
+
+  @Test
+  void aMalformedRequestGetsNoAnswerAndOneLine() {
+    var unused =
+        talker.serve(
+            "~/get",
+            "rcl_interfaces/srv/GetParameters",
+            (request, length, response) ->
+                MessageCodec.of(GetParametersRequest.class).decode(request, 0, length));
+    assertNull(InMemoryTransport.call(graph, "/talker/get", new byte[] {0, 1, 0, 0, 9, 0, 0, 0}));
+    assertEquals(1, talker.problems().size());
+    assertTrue(talker.problems().get(0).startsWith("/talker/get: "), talker.problems().get(0));
+  }
+
+  @Test
+  void aClosedTransportLeavesTheGraph() {
+    Publisher publisher = publisher(QosProfile.reliable(10));
+    collector(QosProfile.reliable(10));
+    listener.close();
+    assertEquals(0, publisher.subscribers());
+    assertEquals(List.of(), talker.subscribers("/chatter"));
+  }
+}
