@@ -6,6 +6,8 @@ import dev.fathom.bag.QosProfile.Reliability;
 import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.msg.Log;
+import dev.fathom.codec.msg.Time;
 import dev.fathom.ros.arguments.NodeNames;
 import dev.fathom.ros.arguments.RosArguments;
 import java.util.ArrayDeque;
@@ -49,6 +51,7 @@ public final class InMemoryTransport implements Transport {
   private final NodeNames names;
   private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final Writer rosout;
   private volatile boolean closed;
   private final List<String> problems = new CopyOnWriteArrayList<>();
 
@@ -62,6 +65,15 @@ public final class InMemoryTransport implements Transport {
     this.thread = new Thread(this::run, "in-memory " + names.node().full());
     thread.setDaemon(true);
     thread.start();
+    this.rosout =
+        new Writer(
+            this,
+            "/rosout",
+            new Topic(
+                "/rosout", "rcl_interfaces/msg/Log", QosProfile.transientLocal(1000), Topic.SMALL));
+    synchronized (graph) {
+      graph.writers.add(rosout);
+    }
   }
 
   private void run() {
@@ -203,7 +215,20 @@ public final class InMemoryTransport implements Transport {
   }
 
   @Override
+  public boolean log(LogLevel level, String line) {
+    CdrBuffer out = new CdrBuffer();
+    Log message =
+        new Log(new Time(0, 0), level.severity(), names.node().logger(), line, "", "", 0);
+    MessageCodec.of(Log.class).encode(message, out);
+    rosout.publish(out.array(), 0, out.length());
+    return false;
+  }
+
+  @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     graph.writers.removeIf(writer -> writer.owner == this);
     graph.readers.removeIf(reader -> reader.owner == this);
     synchronized (graph.services) {
@@ -237,9 +262,18 @@ public final class InMemoryTransport implements Transport {
 
     @Override
     public void publish(byte[] bytes, int offset, int length) {
+      if (owner.closed) {
+        throw new IllegalStateException(topic + " is closed");
+      }
       if (length > what.maxBytes()) {
         throw new IllegalArgumentException(
             topic + ": a message of " + length + " bytes, at most " + what.maxBytes());
+      }
+      if (length < 4 || bytes[offset] != 0 || bytes[offset + 1] != 1) {
+        throw new IllegalArgumentException(topic + ": no little-endian CDR");
+      }
+      if (offset + length > bytes.length) {
+        throw new IllegalArgumentException(topic + ": less bytes than " + length);
       }
       byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
       synchronized (owner.graph) {
@@ -322,17 +356,18 @@ public final class InMemoryTransport implements Transport {
         }
       }
       if (message.length > what.maxBytes()) {
-        intake.refused(topic + ": a message of " + message.length + " bytes");
+        intake.refused(
+            topic + ": " + message.length + " bytes, expected at most " + what.maxBytes());
         return;
       }
-      if (message.length < 4 || message[0] != 0 || message[1] != 1) {
-        intake.refused(topic + ": no little-endian CDR");
-        return;
-      }
-      byte[] room = intake.room(message.length);
-      if (room != null) {
-        System.arraycopy(message, 0, room, 0, message.length);
-        intake.arrived(room, message.length, System.nanoTime());
+      try {
+        byte[] room = intake.room(message.length);
+        if (room != null) {
+          System.arraycopy(message, 0, room, 0, message.length);
+          intake.arrived(room, message.length, System.nanoTime());
+        }
+      } catch (RuntimeException e) {
+        intake.refused(topic + ": " + e.getMessage());
       }
     }
 

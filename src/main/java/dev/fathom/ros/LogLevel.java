@@ -16,6 +16,21 @@ public enum LogLevel {
     this.severity = severity;
   }
 
+  /**
+   * The level of this name, in upper or lower case.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static LogLevel of(String name) {
+    for (LogLevel level : values()) {
+      if (level.name().equalsIgnoreCase(name)) {
+        return level;
+      }
+    }
+    throw new IllegalArgumentException(
+        "a log level is one of debug, info, warn, error, fatal, found '" + name + "'");
+  }
+
   /** The number that stands for it in {@code rcl_interfaces/msg/Log} and in rcutils. */
   public int severity() {
     return severity;

@@ -1,5 +1,6 @@
 package dev.fathom.ros.arguments;
 
+import dev.fathom.ros.LogLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 /**
  * The ROS 2 command line, and the names and parameter values that follow from it.
  *
- * <p>May import: config.
+ * <p>May import: config, ros.
  */
 @NullMarked
 package dev.fathom.ros.arguments;
