@@ -217,8 +217,7 @@ public final class InMemoryTransport implements Transport {
   @Override
   public boolean log(LogLevel level, String line) {
     CdrBuffer out = new CdrBuffer();
-    Log message =
-        new Log(new Time(0, 0), level.severity(), names.node().logger(), line, "", "", 0);
+    Log message = new Log(new Time(0, 0), level.severity(), names.node().logger(), line, "", "", 0);
     MessageCodec.of(Log.class).encode(message, out);
     rosout.publish(out.array(), 0, out.length());
     return false;

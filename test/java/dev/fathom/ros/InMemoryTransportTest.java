@@ -23,8 +23,7 @@ class InMemoryTransportTest extends TransportContract {
 
   @Override
   protected Transport open(String node, String inNamespace, List<String> rosArguments) {
-    return new InMemoryTransport(
-        graph, RosArguments.parse(rosArguments).names(inNamespace, node));
+    return new InMemoryTransport(graph, RosArguments.parse(rosArguments).names(inNamespace, node));
   }
 
   @Override

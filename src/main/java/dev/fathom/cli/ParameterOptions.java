@@ -1,5 +1,6 @@
 package dev.fathom.cli;
 
+import dev.fathom.config.ParameterDescription;
 import dev.fathom.config.ParameterFile;
 import dev.fathom.config.RecordBinding;
 import dev.fathom.config.Setting;
@@ -8,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** {@code --params} and {@code -p}, the same for every command that runs a pipeline. */
@@ -36,12 +37,16 @@ final class ParameterOptions {
     return RecordBinding.bind(PipelineOptions.defaults(), settings);
   }
 
-  /** Every parameter with its default, as a ROS parameter file. */
+  /** Every parameter with what it is and its default, as a ROS parameter file. */
   static String defaultsAsYaml() {
-    String body =
-        RecordBinding.values(PipelineOptions.defaults()).entrySet().stream()
-            .map(e -> "    " + e.getKey() + ": " + (e.getValue().equals("") ? "''" : e.getValue()))
-            .collect(Collectors.joining("\n"));
-    return NODE + ":\n  ros__parameters:\n" + body;
+    Map<String, Object> values = RecordBinding.values(PipelineOptions.defaults());
+    StringBuilder yaml = new StringBuilder(NODE + ":\n  ros__parameters:");
+    for (ParameterDescription parameter : RecordBinding.describe(PipelineOptions.defaults())) {
+      Object value = values.get(parameter.name());
+      yaml.append("\n    # ").append(parameter.line());
+      yaml.append("\n    ").append(parameter.name()).append(": ");
+      yaml.append("".equals(value) ? "''" : value);
+    }
+    return yaml.toString();
   }
 }

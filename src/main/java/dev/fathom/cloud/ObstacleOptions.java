@@ -1,23 +1,34 @@
 package dev.fathom.cloud;
 
-/**
- * What counts as an obstacle point.
- *
- * @param minRange nearest distance from the camera kept, metres
- * @param maxRange farthest distance from the camera kept, metres
- * @param maxPoints most points a cloud may have
- * @param stride smallest side of the blocks of pixels that give one point each
- * @param flyingPixelThreshold relative difference of depth beyond which neighbours belong to
- *     different surfaces
- * @param maxRelativeSigma largest σ / depth kept, where σ is given
- */
+import dev.fathom.config.Described;
+import dev.fathom.config.Range;
+
+/** What counts as an obstacle point. */
 public record ObstacleOptions(
-    double minRange,
-    double maxRange,
-    int maxPoints,
-    int stride,
-    double flyingPixelThreshold,
-    double maxRelativeSigma) {
+    @Described("nearest distance from the camera kept, metres")
+        @Range(min = 0, max = PixelRays.MAX_DEPTH)
+        double minRange,
+    @Described(
+            value = "farthest distance from the camera kept, metres",
+            constraint = "more than min_range")
+        @Range(min = 0, max = PixelRays.MAX_DEPTH)
+        double maxRange,
+    @Described("most points a cloud may have") @Range(min = 1, max = Integer.MAX_VALUE)
+        int maxPoints,
+    @Described("smallest side of the blocks of pixels that give one point each")
+        @Range(min = 1, max = 65_536)
+        int stride,
+    @Described(
+            value =
+                "relative difference of depth beyond which neighbours belong to different surfaces",
+            constraint = "more than 0")
+        @Range(min = 0, max = Double.POSITIVE_INFINITY)
+        double flyingPixelThreshold,
+    @Described(
+            value = "largest sigma / depth kept, where sigma is given",
+            constraint = "more than 0")
+        @Range(min = 0, max = Double.POSITIVE_INFINITY)
+        double maxRelativeSigma) {
   /** Points that costmaps still take at frame rate. */
   public static final int DEFAULT_MAX_POINTS = 20_000;
 

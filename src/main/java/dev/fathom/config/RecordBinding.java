@@ -55,6 +55,25 @@ public final class RecordBinding {
     return values;
   }
 
+  /** What every parameter of this record is, in the order of its components. */
+  public static List<ParameterDescription> describe(Record defaults) {
+    List<ParameterDescription> descriptions = new ArrayList<>();
+    describe("", defaults, descriptions);
+    return descriptions;
+  }
+
+  private static void describe(
+      String prefix, Record options, List<ParameterDescription> descriptions) {
+    for (RecordComponent component : options.getClass().getRecordComponents()) {
+      String name = prefix + snakeCase(component.getName());
+      if (read(component, options) instanceof Record inner) {
+        describe(name + ".", inner, descriptions);
+      } else {
+        descriptions.add(ParameterDescription.of(name, component));
+      }
+    }
+  }
+
   private static void flatten(String prefix, Record options, Map<String, Object> values) {
     for (RecordComponent component : options.getClass().getRecordComponents()) {
       String name = prefix + snakeCase(component.getName());
@@ -80,6 +99,7 @@ public final class RecordBinding {
         arguments[i] = rebuild(inner, name + ".", settings);
       } else if (setting != null) {
         arguments[i] = convert(setting, components[i].getType());
+        ParameterDescription.of(name, components[i]).check(arguments[i], setting);
         used.add(setting);
       } else {
         arguments[i] = value;
@@ -166,10 +186,7 @@ public final class RecordBinding {
 
   private static String describe(Class<?> type) {
     if (type.isEnum()) {
-      return "one of "
-          + Arrays.stream(type.getEnumConstants())
-              .map(c -> c.toString().toLowerCase(Locale.ROOT))
-              .collect(Collectors.joining(", "));
+      return "one of " + ParameterDescription.constants(type);
     }
     return switch (type.getSimpleName()) {
       case "boolean" -> "true or false";

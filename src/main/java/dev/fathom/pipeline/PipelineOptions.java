@@ -1,32 +1,46 @@
 package dev.fathom.pipeline;
 
 import dev.fathom.cloud.ObstacleOptions;
+import dev.fathom.config.Described;
+import dev.fathom.config.Range;
+import dev.fathom.config.ReadOnly;
 import dev.fathom.stereo.StereoOptions;
 
-/**
- * Everything a user can set about a pipeline; parameter names are these components in snake case.
- *
- * @param model name of a model in {@code models/}, or a SavedModel's folder (mono)
- * @param measuredDepth topic of a point cloud, or of depth images registered with the rectified
- *     picture, for a model that completes depth; empty: none (mono)
- * @param device {@code auto}, {@code cpu} or {@code gpu:N} (mono)
- * @param threads CPU threads of the network; 0: as many as there are cores (mono)
- * @param minRange nearest depth that is published, metres; closer becomes −∞ (REP 118)
- * @param maxRange farthest depth that is published, metres; farther becomes +∞
- * @param depthEncoding {@code 32FC1} metres or {@code 16UC1} millimetres
- * @param products comma separated {@link Product} names, or {@code all}
- * @param stereo matcher settings (stereo)
- * @param obstacles obstacle cloud settings
- */
+/** Everything a user can set about a pipeline; parameter names are these in snake case. */
 public record PipelineOptions(
-    String model,
-    String measuredDepth,
-    String device,
-    int threads,
-    double minRange,
-    double maxRange,
-    String depthEncoding,
-    String products,
+    @Described("name of a model in models/, or a SavedModel's folder (mono)") String model,
+    @Described(
+            "topic of a point cloud, or of depth images registered with the rectified picture, for"
+                + " a model that completes depth; empty: none (mono)")
+        @ReadOnly
+        String measuredDepth,
+    @Described(
+            value = "what the network runs on (mono)",
+            constraint = "auto, cpu, or gpu:N with a number from 0")
+        @ReadOnly
+        String device,
+    @Described("CPU threads of the network; 0: as many as there are cores (mono)")
+        @Range(min = 0, max = 1024)
+        @ReadOnly
+        int threads,
+    @Described("nearest depth that is published, metres; closer becomes -inf (REP 118)")
+        @Range(min = 0, max = Double.POSITIVE_INFINITY)
+        double minRange,
+    @Described(
+            value = "farthest depth that is published, metres; farther becomes +inf",
+            constraint = "more than min_range")
+        @Range(min = 0, max = Double.POSITIVE_INFINITY)
+        double maxRange,
+    @Described(
+            value = "encoding of depth images: metres or millimetres",
+            constraint = "32FC1 or 16UC1")
+        String depthEncoding,
+    @Described(
+            value = "what is published",
+            constraint =
+                "all, or of depth, camera_info, sigma, disparity, points, obstacles with commas")
+        @ReadOnly
+        String products,
     StereoOptions stereo,
     ObstacleOptions obstacles) {
   public PipelineOptions {

@@ -1,35 +1,42 @@
 package dev.fathom.stereo;
 
-/**
- * How {@link SemiGlobalMatcher} matches.
- *
- * <p>Units: disparities in pixels, costs in grey levels.
- *
- * @param minDisparity smallest disparity looked for
- * @param numDisparities how many are looked for: a multiple of 16, or 0 for about an eighth of the
- *     image's width
- * @param blockSize side of the matched window, odd
- * @param p1 what a change of disparity by one costs
- * @param p2 what a greater change costs, more than {@code p1}
- * @param consistency how pixels are recognised that the right camera does not see
- * @param maxLeftRightDifference how far both directions may disagree
- * @param speckleSize islands of at most this many pixels are dropped after the check; 0 keeps all
- * @param speckleRange disparity step within an island
- * @param fill whether dropped pixels take the disparity of the background beside them
- * @param model name of a network that chooses among what is matched, or its folder; empty: none
- */
+import dev.fathom.config.Described;
+import dev.fathom.config.Range;
+
+/** How {@link SemiGlobalMatcher} matches. Units: disparities in pixels, costs in grey levels. */
 public record StereoOptions(
-    int minDisparity,
-    int numDisparities,
-    int blockSize,
-    int p1,
-    int p2,
-    Consistency consistency,
-    double maxLeftRightDifference,
-    int speckleSize,
-    int speckleRange,
-    boolean fill,
-    String model) {
+    @Described("smallest disparity looked for, pixels")
+        @Range(min = -(MAX_DISPARITY - 1), max = MAX_DISPARITY)
+        int minDisparity,
+    @Described(
+            value = "how many disparities are looked for; 0: about an eighth of the image's width",
+            constraint = "min_disparity + num_disparities at most 2047")
+        @Range(min = 0, max = MAX_DISPARITY + 1, step = 16)
+        int numDisparities,
+    @Described("side of the matched window, pixels") @Range(min = 1, max = 11, step = 2)
+        int blockSize,
+    @Described("what a change of disparity by one costs, grey levels")
+        @Range(min = 1, max = Integer.MAX_VALUE)
+        int p1,
+    @Described(
+            value = "what a greater change of disparity costs, grey levels",
+            constraint = "more than p1")
+        @Range(min = 2, max = Integer.MAX_VALUE)
+        int p2,
+    @Described("how pixels are recognised that the right camera does not see")
+        Consistency consistency,
+    @Described("how far the matches of both directions may disagree, pixels")
+        @Range(min = 0, max = Double.POSITIVE_INFINITY)
+        double maxLeftRightDifference,
+    @Described("islands of at most this many pixels are dropped after the check; 0 keeps all")
+        @Range(min = 0, max = Integer.MAX_VALUE)
+        int speckleSize,
+    @Described("disparity step within an island, pixels") @Range(min = 1, max = Integer.MAX_VALUE)
+        int speckleRange,
+    @Described("whether dropped pixels take the disparity of the background beside them")
+        boolean fill,
+    @Described("name of a network that chooses among what is matched, or its folder; empty: none")
+        String model) {
   /** OpenCV counts disparities in 1/16 pixels in 16 bits. */
   private static final int MAX_DISPARITY = 2047;
 
