@@ -22,6 +22,13 @@ def switch(name, default, description):
     return DeclareLaunchArgument(name, default_value=default, choices=['true', 'false'], description=description)
 
 
+def override(name, description, choices=None):
+    """An argument that wins over the parameter file where it is given."""
+    return DeclareLaunchArgument(
+        name, default_value='', choices=choices and ['', *choices],
+        description=f'{description} Empty: as the parameter file says.')
+
+
 def mono_arguments():
     """What one camera's launch files ask for."""
     return [
@@ -42,8 +49,8 @@ def stereo_arguments():
             f'{side}_info', default_value='', description='Its calibration. Empty: camera_info beside the images.'))]
 
 
-def common_arguments(params_file, use_sim_time='false'):
-    """Arguments of every launch file; params_file is the default one, under config/."""
+def common_arguments(pipeline, use_sim_time='false'):
+    """Arguments of every launch file; the parameter file is by default config/PIPELINE.yaml."""
     return [
         DeclareLaunchArgument(
             'namespace', default_value='',
@@ -52,22 +59,20 @@ def common_arguments(params_file, use_sim_time='false'):
             'name', default_value='fathom',
             description='Name of the node; its topics stand under it, as in /fathom/points.'),
         DeclareLaunchArgument(
-            'params_file', default_value=str(SHARE / 'config' / params_file),
+            'params_file', default_value=[str(SHARE / 'config'), '/', pipeline, '.yaml'],
             description='ROS parameter file. There is one by kind of robot in share/fathom/config/robots.'),
-        DeclareLaunchArgument(
-            'model', default_value='',
-            description='Depth network: a name in share/fathom/models or the folder of a SavedModel. '
-                        'Empty: as the parameter file says.'),
-        DeclareLaunchArgument(
-            'transport', default_value='auto', choices=['auto', 'rcl', 'dds', 'rcljava'],
-            description='How ROS is reached: through its own C library (rcl), by DDS without any ROS installation, '
-                        'through a workspace with rcljava, or the first that is there.'),
-        DeclareLaunchArgument(
-            'image_transport', default_value='raw', choices=['raw', 'compressed'],
-            description='Whether images arrive raw, or as JPEG or PNG on TOPIC/compressed.'),
+        override('model', 'Network: a name in share/fathom/models, or the folder of a SavedModel.'),
+        override(
+            'transport', 'How ROS is reached: through its own C library (rcl), by DDS without any ROS installation, '
+            'through a workspace with rcljava, or the first of them that is there.',
+            ['auto', 'rcl', 'dds', 'rcljava']),
+        override(
+            'image_transport', 'Whether images come raw, or as JPEG or PNG on TOPIC/compressed; auto: raw, and '
+            'compressed where only that is published.', ['auto', 'raw', 'compressed']),
+        override(
+            'autostart', 'Whether the node configures and activates itself; else a life cycle manager does, or '
+            'ros2 lifecycle set.', ['true', 'false']),
         switch('use_sim_time', use_sim_time, 'Whether time comes from /clock: for simulators and recordings.'),
-        switch('autostart', 'true', 'Whether the node configures and activates itself; '
-                                    'else a life cycle manager does, or ros2 lifecycle set.'),
         DeclareLaunchArgument(
             'log_level', default_value='info', choices=['debug', 'info', 'warn', 'error', 'fatal'],
             description='Least severity that is logged.'),
@@ -116,14 +121,13 @@ def fathom_node(context, pipeline, name, remappings, parameters):
 def nodes(context, pipeline, inputs):
     """The processes of a pipeline; inputs are remappings of what it subscribes to."""
     name = value(context, 'name')
-    parameters = {
-        'transport': value(context, 'transport'),
-        'image_transport': value(context, 'image_transport'),
-        'use_sim_time': value(context, 'use_sim_time') == 'true',
-        'autostart': value(context, 'autostart') == 'true',
-    }
-    if value(context, 'model'):
-        parameters['model'] = value(context, 'model')
+    overrides = {'model' if pipeline == 'mono' else 'stereo.model': 'model', 'transport': 'transport',
+                 'image_transport': 'image_transport'}
+    given = {parameter: value(context, argument) for parameter, argument in overrides.items()}
+    parameters = {parameter: text for parameter, text in given.items() if text}
+    parameters['use_sim_time'] = value(context, 'use_sim_time') == 'true'
+    if value(context, 'autostart'):
+        parameters['autostart'] = value(context, 'autostart') == 'true'
     if value(context, 'processes') == 'one':
         return [fathom_node(context, pipeline, name, inputs, parameters)]
     clouds = [(f'~/{topic}', f'{name}/{topic}') for topic in CLOUDS]
@@ -133,24 +137,24 @@ def nodes(context, pipeline, inputs):
         fathom_node(context, 'cloud', f'{name}_cloud', depth + clouds, parameters)]
 
 
-def calibration(context, argument, image):
-    """The camera_info topic that an argument names, else the one beside the images."""
-    return value(context, argument) or f"{image.rsplit('/', 1)[0]}/camera_info"
+def camera(context, topic, image, info):
+    """Remappings of one camera, from its topics' names in the node to those that two arguments give."""
+    names = [(topic, value(context, image))]
+    if value(context, info):
+        names.append((f"{topic[:-len('image')]}camera_info", value(context, info)))
+    return names
 
 
 def mono(context):
     """Depth from one camera, and RViz on it."""
-    image = value(context, 'image')
-    inputs = [('image', image), ('camera_info', calibration(context, 'camera_info', image))]
-    return [*nodes(context, 'mono', inputs), rviz(context, image)]
+    return [
+        *nodes(context, 'mono', camera(context, 'image', 'image', 'camera_info')),
+        rviz(context, value(context, 'image'))]
 
 
 def stereo(context):
     """Depth from a stereo pair, and RViz on it."""
-    inputs = []
-    for side in ('left', 'right'):
-        image = value(context, side)
-        inputs += [(f'{side}/image', image), (f'{side}/camera_info', calibration(context, f'{side}_info', image))]
+    inputs = [name for side in ('left', 'right') for name in camera(context, f'{side}/image', side, f'{side}_info')]
     return [*nodes(context, 'stereo', inputs), rviz(context, value(context, 'left'))]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from launch.actions import DeclareLaunchArgument, ExecuteProcess, Shutdown, TimerAction
+from launch.substitutions import LaunchConfiguration
 
 shared = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name('node_actions.py'))))
 
@@ -38,4 +39,4 @@ def generate_launch_description():
             description='Seconds until it starts, so that the node has loaded its network by then.'),
         shared.switch('loop', 'false', 'Whether it begins again at its end.'),
         *shared.mono_arguments(), *shared.stereo_arguments(),
-        *shared.common_arguments('mono.yaml', use_sim_time='true')], actions)
+        *shared.common_arguments(LaunchConfiguration('pipeline'), use_sim_time='true')], actions)

@@ -8,4 +8,4 @@ shared = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name('node_act
 
 
 def generate_launch_description():
-    return shared.description([*shared.stereo_arguments(), *shared.common_arguments('stereo.yaml')], shared.stereo)
+    return shared.description([*shared.stereo_arguments(), *shared.common_arguments('stereo')], shared.stereo)
