@@ -50,7 +50,7 @@ def stereo_arguments():
 
 
 def common_arguments(pipeline, use_sim_time='false'):
-    """Arguments of every launch file; the parameter file is by default config/PIPELINE.yaml."""
+    """Arguments of every launch file; pipeline is what the default parameter file is named by."""
     return [
         DeclareLaunchArgument(
             'namespace', default_value='',
@@ -59,7 +59,7 @@ def common_arguments(pipeline, use_sim_time='false'):
             'name', default_value='fathom',
             description='Name of the node; its topics stand under it, as in /fathom/points.'),
         DeclareLaunchArgument(
-            'params_file', default_value=[str(SHARE / 'config'), '/', pipeline, '.yaml'],
+            'params_file', default_value=[f"{SHARE / 'config'}/", pipeline, '.yaml'],
             description='ROS parameter file. There is one by kind of robot in share/fathom/config/robots.'),
         override('model', 'Network: a name in share/fathom/models, or the folder of a SavedModel.'),
         override(
@@ -92,7 +92,7 @@ def rviz_arguments():
         switch('rviz', 'false', 'Whether RViz shows image, depth, standard deviation and clouds.'),
         DeclareLaunchArgument(
             'rviz_config', default_value=str(SHARE / 'rviz' / 'fathom.rviz'),
-            description='RViz configuration.'),
+            description='Configuration that RViz opens.'),
         DeclareLaunchArgument(
             'fixed_frame', default_value='',
             description="RViz's fixed frame; a camera without TF needs its own optical frame here. "
@@ -115,7 +115,7 @@ def fathom_node(context, pipeline, name, remappings, parameters):
         parameters=[value(context, 'params_file'), parameters],
         remappings=remappings,
         respawn=value(context, 'respawn') == 'true', respawn_delay=2.0,
-        output='screen', emulate_tty=True)
+        output='screen')
 
 
 def nodes(context, pipeline, inputs):

@@ -37,6 +37,10 @@ class Started:
         self.params_files = [value for option, value in following if option == '--params-file']
         self.log_levels = [value for option, value in following if option == '--log-level']
 
+    def topics(self):
+        """Remappings of topics."""
+        return {name: to for name, to in self.remappings.items() if not name.startswith('__')}
+
     def parameters(self):
         """Parameters by name; the last one given wins."""
         import yaml
@@ -117,8 +121,9 @@ def arguments_are_described(file):
 def one_camera_by_default(folder):
     node = only(launch(folder / 'depth.launch.py'), 'fathom')
     equal(node.own, ['node', 'mono'])
-    equal(node.remappings, {'__node': 'fathom', '__ns': '/', 'image': '/camera/image_raw'} if '__ns' in node.remappings
-          else {'__node': 'fathom', 'image': '/camera/image_raw'})
+    equal(node.remappings['__node'], 'fathom')
+    equal(node.remappings.get('__ns', '/'), '/')
+    equal(node.topics(), {'image': '/camera/image_raw'})
     equal(node.params_files[0], str(folder.parent / 'config' / 'mono.yaml'))
     equal(node.parameters()['use_sim_time'], False)
     equal(node.log_levels, ['info'])
@@ -143,8 +148,7 @@ def a_stereo_pair(folder):
     node = only(launch(folder / 'stereo.launch.py', left='/l/image', right='/r/image', right_info='/r/info',
                        model='fathom_stereo'), 'fathom')
     equal(node.own, ['node', 'stereo'])
-    equal({k: v for k, v in node.remappings.items() if not k.startswith('__')},
-          {'left/image': '/l/image', 'right/image': '/r/image', 'right/camera_info': '/r/info'})
+    equal(node.topics(), {'left/image': '/l/image', 'right/image': '/r/image', 'right/camera_info': '/r/info'})
     equal(node.parameters()['stereo.model'], 'fathom_stereo')
     equal(node.params_files[0], str(folder.parent / 'config' / 'stereo.yaml'))
 
