@@ -118,8 +118,8 @@ def fathom_node(context, pipeline, name, remappings, parameters):
         output='screen')
 
 
-def nodes(context, pipeline, inputs):
-    """The processes of a pipeline; inputs are remappings of what it subscribes to."""
+def nodes(context, pipeline, inputs, colour):
+    """The processes of a pipeline; inputs are remappings of what it subscribes to, colour of what colours its points."""
     name = value(context, 'name')
     overrides = {'model' if pipeline == 'mono' else 'stereo.model': 'model', 'transport': 'transport',
                  'image_transport': 'image_transport'}
@@ -134,7 +134,7 @@ def nodes(context, pipeline, inputs):
     depth = [(topic, f'{name}/{topic}') for topic in ('depth/image_rect', 'depth/camera_info', 'depth/sigma')]
     return [
         fathom_node(context, pipeline, name, inputs, {**parameters, 'stages': 'depth'}),
-        fathom_node(context, 'cloud', f'{name}_cloud', depth + clouds, parameters)]
+        fathom_node(context, 'cloud', f'{name}_cloud', colour + depth + clouds, parameters)]
 
 
 def camera(context, topic, image, info):
@@ -147,15 +147,15 @@ def camera(context, topic, image, info):
 
 def mono(context):
     """Depth from one camera, and RViz on it."""
-    return [
-        *nodes(context, 'mono', camera(context, 'image', 'image', 'camera_info')),
-        rviz(context, value(context, 'image'))]
+    inputs = camera(context, 'image', 'image', 'camera_info')
+    return [*nodes(context, 'mono', inputs, inputs), rviz(context, value(context, 'image'))]
 
 
 def stereo(context):
     """Depth from a stereo pair, and RViz on it."""
     inputs = [name for side in ('left', 'right') for name in camera(context, f'{side}/image', side, f'{side}_info')]
-    return [*nodes(context, 'stereo', inputs), rviz(context, value(context, 'left'))]
+    colour = camera(context, 'image', 'left', 'left_info')
+    return [*nodes(context, 'stereo', inputs, colour), rviz(context, value(context, 'left'))]
 
 
 def rviz(context, image):

@@ -161,6 +161,7 @@ def a_process_a_stage(folder):
     equal(depth.parameters()['stages'], 'depth')
     equal(clouds.remappings['depth/image_rect'], 'fathom/depth/image_rect')
     equal(clouds.remappings['~/points/obstacles'], 'fathom/points/obstacles')
+    equal((depth.remappings['left/image'], clouds.remappings['image']), ('/left/image_raw', '/left/image_raw'))
 
 
 def rviz_on_a_robots_topics(folder):
