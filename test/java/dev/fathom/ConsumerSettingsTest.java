@@ -39,8 +39,8 @@ class ConsumerSettingsTest {
 
   private static Map<String, Object> mapping(Object value) {
     Map<String, Object> mapping = new LinkedHashMap<>();
-    assertInstanceOf(Map.class, value)
-        .forEach((key, inner) -> mapping.put(String.valueOf(key), inner));
+    Map<?, ?> found = assertInstanceOf(Map.class, value);
+    found.forEach((key, inner) -> mapping.put(String.valueOf(key), inner));
     return mapping;
   }
 
@@ -54,8 +54,7 @@ class ConsumerSettingsTest {
   }
 
   private static Map<String, Object> costmap(String file) throws IOException {
-    return mapping(
-        yaml(NAV2.resolve(file)), "local_costmap", "local_costmap", "ros__parameters");
+    return mapping(yaml(NAV2.resolve(file)), "local_costmap", "local_costmap", "ros__parameters");
   }
 
   private static double number(Map<String, Object> settings, String name) {
@@ -182,8 +181,7 @@ class ConsumerSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"DEPTH", "SIGMA", "POINTS", "OBSTACLES"})
+  @ValueSource(strings = {"DEPTH", "SIGMA", "POINTS", "OBSTACLES"})
   void rvizShowsEveryProductThatOneLooksAt(String product) throws IOException {
     assertTrue(
         rvizTopics().containsKey("/fathom/" + Product.valueOf(product).topic()),

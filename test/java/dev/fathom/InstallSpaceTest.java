@@ -96,8 +96,7 @@ class InstallSpaceTest {
 
   private static Ended configure(Path build, Path install, String... more)
       throws IOException, InterruptedException {
-    List<Object> command =
-        new ArrayList<>(List.of("cmake", "-Wno-dev", "-S", ROOT, "-B", build));
+    List<Object> command = new ArrayList<>(List.of("cmake", "-Wno-dev", "-S", ROOT, "-B", build));
     for (String name : List.of("ament_cmake", "std_msgs", "rosidl_default_generators")) {
       command.add("-D" + name + "_DIR=" + ROOT.resolve("test").resolve("underlay"));
     }

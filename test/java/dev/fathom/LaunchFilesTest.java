@@ -28,8 +28,7 @@ class LaunchFilesTest {
       return;
     }
     python.getOutputStream().close();
-    String printed =
-        new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, python.waitFor(), printed);
     assertTrue(printed.contains("ok      depth.launch.py compiles"), printed);
     printed.lines().filter(line -> line.startsWith("skipped")).forEach(System.out::println);

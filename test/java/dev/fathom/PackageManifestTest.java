@@ -117,7 +117,8 @@ class PackageManifestTest {
         .forEach(e -> assertTrue(e.getAttribute("email").matches(mail + "\\.[a-zA-Z]{2,}")));
     for (Element license : elements()) {
       if (license.getTagName().equals("license")) {
-        assertTrue(Files.isRegularFile(Path.of(license.getAttribute("file"))), "the license's file");
+        assertTrue(
+            Files.isRegularFile(Path.of(license.getAttribute("file"))), "the license's file");
       }
     }
     Set<String> seen = new HashSet<>();
