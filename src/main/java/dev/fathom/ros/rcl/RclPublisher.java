@@ -1,0 +1,108 @@
+package dev.fathom.ros.rcl;
+
+import com.sun.jna.Memory;
+import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Topic;
+
+/** A publisher of serialised messages. */
+final class RclPublisher implements Publisher {
+  private static final int BYTES = 64;
+
+  /** The header of little-endian CDR is 0x0001. */
+  private static final byte LITTLE_ENDIAN_CDR = 1;
+
+  private static final int HEADER_BYTES = 4;
+
+  private final RclTransport transport;
+  private final RclNode node;
+  private final String topic;
+  private final int maxBytes;
+  private final Memory publisher = CString.zeroed(BYTES);
+  private final long address = CString.address(publisher);
+  private final Memory count = CString.zeroed(8);
+  private final long countAddress = CString.address(count);
+  private final SerializedMessage message;
+  private boolean closed;
+
+  RclPublisher(
+      RclTransport transport,
+      RclNode node,
+      NativeSymbols symbols,
+      Topic topic,
+      long typeSupport) {
+    this.transport = transport;
+    this.node = node;
+    this.maxBytes = topic.maxBytes();
+    Memory name = CString.of(topic.name());
+    OptionsValue options = Rcl.rcl_publisher_get_default_options();
+    QosLayout.write(topic.qos(), options.memory());
+    int code =
+        Rcl.rcl_publisher_init(
+            address, node.address(), typeSupport, CString.address(name), options.address());
+    RclReturn.check(code, "publisher of " + topic.name() + " (" + topic.type() + ")");
+    this.topic = CString.at(Rcl.rcl_publisher_get_topic_name(address));
+    this.message = new SerializedMessage(symbols);
+  }
+
+  @Override
+  public String topic() {
+    return topic;
+  }
+
+  @Override
+  public synchronized void publish(byte[] bytes, int offset, int length) {
+    if (closed) {
+      throw new IllegalStateException(topic + " is closed");
+    }
+    check(bytes, offset, length);
+    message.write(bytes, offset, length);
+    int code = Rcl.rcl_publish_serialized_message(address, message.address(), 0);
+    if (code != RclReturn.OK) {
+      RclReturn.check(code, "publishing on " + topic);
+    }
+  }
+
+  /** rcl checks nothing, and bytes that are no message end some peers. */
+  private void check(byte[] bytes, int offset, int length) {
+    if (length < HEADER_BYTES || offset < 0 || offset > bytes.length - length) {
+      throw new IllegalArgumentException(
+          topic + ": " + length + " bytes from " + offset + " on of " + bytes.length);
+    }
+    if (length > maxBytes) {
+      throw new IllegalArgumentException(
+          topic + ": at most " + maxBytes + " bytes a message expected, found " + length);
+    }
+    if (bytes[offset] != 0 || bytes[offset + 1] != LITTLE_ENDIAN_CDR) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s: little-endian CDR (0x0001) expected, found 0x%02x%02x",
+              topic, bytes[offset], bytes[offset + 1]));
+    }
+  }
+
+  @Override
+  public synchronized int subscribers() {
+    if (closed) {
+      return 0;
+    }
+    int code = Rcl.rcl_publisher_get_subscription_count(address, countAddress);
+    if (code != RclReturn.OK) {
+      RclReturn.check(code, "subscribers of " + topic);
+    }
+    return (int) count.getLong(0);
+  }
+
+  @Override
+  public void close() {
+    transport.close(this);
+  }
+
+  /** Ends it; for its transport. */
+  synchronized void finish() {
+    if (!closed) {
+      closed = true;
+      Rcl.rcl_publisher_fini(address, node.address());
+      message.free();
+    }
+  }
+}

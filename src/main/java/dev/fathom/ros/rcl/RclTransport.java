@@ -1,0 +1,225 @@
+package dev.fathom.ros.rcl;
+
+import dev.fathom.ros.Endpoint;
+import dev.fathom.ros.Intake;
+import dev.fathom.ros.LogLevel;
+import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Service;
+import dev.fathom.ros.ServiceHandler;
+import dev.fathom.ros.Subscription;
+import dev.fathom.ros.Topic;
+import dev.fathom.ros.Transport;
+import dev.fathom.ros.TransportException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A node on ROS 2's own library; see the package. */
+public final class RclTransport implements Transport {
+  private final NativeSymbols symbols;
+  private final RclNode node;
+  private final String name;
+  private final RclLog log;
+  private final RclGraph graph;
+  private final WaitSet waitSet;
+  private final ReceiveThread thread;
+  private final TypeSupport types;
+  private final Thread shutdownHook;
+
+  /** Guarded by this, as are all calls of rcl that need the node. */
+  private final Set<RclPublisher> publishers = new LinkedHashSet<>();
+
+  private final Set<RclSubscription> subscriptions = new LinkedHashSet<>();
+  private final Set<RclService> services = new LinkedHashSet<>();
+  private boolean closing;
+  private boolean closed;
+
+  private RclTransport(NativeSymbols symbols, RclNode node) {
+    this.symbols = symbols;
+    this.node = node;
+    this.name = node.name();
+    this.log = RclLog.of(symbols, node.address());
+    this.graph = new RclGraph(node, symbols);
+    this.types = new TypeSupport(symbols.installation());
+    this.waitSet = new WaitSet(symbols, node.context());
+    this.thread = new ReceiveThread(waitSet, log, name);
+    this.shutdownHook = new Thread(this::close, "rcl shutdown " + name);
+  }
+
+  /**
+   * Opens a node on the ROS 2 installation that the environment names.
+   *
+   * @param rosArguments as on a command line, {@code --ros-args} first; remappings, the node's name
+   *     and namespace, enclave and log levels among them are honoured
+   * @throws TransportException if ROS 2 or a piece of it is missing, with what to do
+   * @throws IllegalArgumentException if a name or an argument is wrong
+   */
+  public static RclTransport open(
+      String nodeName, String namespace, List<String> rosArguments) {
+    NativeSymbols symbols = NativeSymbols.bound(RclInstallation.of(System.getenv()));
+    SelfCheck.run(symbols);
+    RclNode node = RclNode.open(symbols, nodeName, namespace, rosArguments);
+    RclTransport transport;
+    try {
+      transport = new RclTransport(symbols, node);
+    } catch (RuntimeException e) {
+      node.finish();
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(transport.shutdownHook);
+    return transport;
+  }
+
+  /** Why there is no ROS 2 in an environment, in one line; empty if there is. */
+  public static Optional<String> missing(Map<String, String> environment) {
+    return RclInstallation.missing(environment);
+  }
+
+  @Override
+  public String name() {
+    return "rcl";
+  }
+
+  /** The middleware, such as {@code rmw_cyclonedds_cpp}. */
+  public String middleware() {
+    return CString.at(RmwImplementation.rmw_get_implementation_identifier());
+  }
+
+  @Override
+  public String node() {
+    return name;
+  }
+
+  @Override
+  public synchronized String resolve(String topicOrService) {
+    requireOpen();
+    return node.resolve(topicOrService, false);
+  }
+
+  @Override
+  public synchronized Publisher advertise(Topic topic) {
+    requireOpen();
+    node.resolve(topic.name(), false);
+    long typeSupport = types.message(topic.type());
+    RclPublisher publisher = new RclPublisher(this, node, symbols, topic, typeSupport);
+    publishers.add(publisher);
+    return publisher;
+  }
+
+  @Override
+  public synchronized Subscription subscribe(Topic topic, Intake intake) {
+    requireOpen();
+    node.resolve(topic.name(), false);
+    long typeSupport = types.message(topic.type());
+    RclSubscription subscription =
+        new RclSubscription(this, node, symbols, log, topic, typeSupport, intake);
+    subscriptions.add(subscription);
+    thread.add(subscription);
+    return subscription;
+  }
+
+  @Override
+  public boolean offersServices() {
+    return true;
+  }
+
+  @Override
+  public synchronized Service serve(String serviceName, String type, ServiceHandler handler) {
+    requireOpen();
+    if (!type.matches("\\w+/srv/\\w+")) {
+      throw new IllegalArgumentException(
+          "service "
+              + serviceName
+              + ": a type like rcl_interfaces/srv/GetParameters expected, found '"
+              + type
+              + "'");
+    }
+    node.resolve(serviceName, true);
+    RclService service = new RclService(this, node, symbols, log, serviceName, type, handler);
+    services.add(service);
+    thread.add(service);
+    return service;
+  }
+
+  @Override
+  public synchronized List<Endpoint> publishers(String topic) {
+    requireOpen();
+    return graph.publishers(topic);
+  }
+
+  @Override
+  public synchronized List<Endpoint> subscribers(String topic) {
+    requireOpen();
+    return graph.subscribers(topic);
+  }
+
+  @Override
+  public synchronized boolean log(LogLevel level, String line) {
+    requireOpen();
+    log.say(level, line);
+    return true;
+  }
+
+  private void requireOpen() {
+    if (closing) {
+      throw new IllegalStateException("the node " + name + " is closed");
+    }
+  }
+
+  synchronized void close(RclPublisher publisher) {
+    publishers.remove(publisher);
+    publisher.finish();
+  }
+
+  void close(RclSubscription subscription) {
+    thread.remove(subscription);
+    synchronized (this) {
+      subscriptions.remove(subscription);
+      subscription.finish();
+    }
+  }
+
+  void close(RclService service) {
+    thread.remove(service);
+    synchronized (this) {
+      services.remove(service);
+      service.finish();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (thread.isCurrent()) {
+      throw new IllegalStateException("a handler of " + name + " cannot close its own transport");
+    }
+    synchronized (this) {
+      closing = true;
+    }
+    thread.stop();
+    finish();
+    dropShutdownHook();
+  }
+
+  /** The thread has ended, nobody else gets in any more. */
+  private synchronized void finish() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    services.forEach(RclService::finish);
+    subscriptions.forEach(RclSubscription::finish);
+    publishers.forEach(RclPublisher::finish);
+    waitSet.finish();
+    node.finish();
+  }
+
+  private void dropShutdownHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException e) {
+      // The process ends: the hook itself runs, or is too late to do harm.
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.fathom.ros.rcl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.jna.Memory;
+import dev.fathom.bag.QosProfile;
+import dev.fathom.ros.CollectingIntake;
+import dev.fathom.ros.Topic;
+import dev.fathom.ros.Transport;
+import dev.fathom.ros.TransportContract;
+import dev.fathom.ros.TransportException;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Runs where ROS 2 is sourced, with the middleware that RMW_IMPLEMENTATION names. */
+class RclTransportTest extends TransportContract {
+  @BeforeAll
+  static void needsRos() {
+    String missing = RclInstallation.missing(System.getenv()).orElse("");
+    Assumptions.assumeTrue(missing.isEmpty(), "skipped: " + missing);
+  }
+
+  @Override
+  protected Transport open(String node, String namespace, List<String> rosArguments) {
+    return RclTransport.open(node, namespace, rosArguments);
+  }
+
+  @Override
+  protected byte[] call(String service, String type, byte[] request) {
+    try (RclClient client = new RclClient(service, type)) {
+      return client.call(request);
+    }
+  }
+
+  @Test
+  void aMissingMessagePackageOrMessageIsNamed() {
+    try (Transport node = open("alone", "/rcl_test", List.of())) {
+      TransportException noPackage =
+          assertThrows(
+              TransportException.class, () -> node.advertise(topic("no_such_msgs/msg/Thing")));
+      assertTrue(noPackage.getMessage().contains("package no_such_msgs"), noPackage.getMessage());
+      TransportException noMessage =
+          assertThrows(
+              TransportException.class, () -> node.advertise(topic("sensor_msgs/msg/Picture")));
+      assertTrue(
+          noMessage.getMessage().contains("sensor_msgs knows no sensor_msgs/msg/Picture"),
+          noMessage.getMessage());
+    }
+  }
+
+  @Test
+  void wrongArgumentsAreTheCallersFault() {
+    assertThrows(IllegalArgumentException.class, () -> open("9lives", "/rcl_test", List.of()));
+    assertThrows(IllegalArgumentException.class, () -> open("alone", "/a b", List.of()));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> open("alone", "/rcl_test", List.of("--ros-args", "-r", "a b:=c")));
+    assertTrue(e.getMessage().contains("a b:=c"), e.getMessage());
+  }
+
+  @Test
+  void qosSurvivesItsLayout() {
+    for (QosProfile qos :
+        List.of(
+            QosProfile.sensorData(), QosProfile.reliable(7), QosProfile.transientLocal(1000))) {
+      Memory memory = CString.zeroed(QosLayout.BYTES);
+      QosLayout.write(qos, memory);
+      assertEquals(qos, QosLayout.read(memory));
+    }
+  }
+
+  @Test
+  void endpointsAreLaidOutAsInOneOfTheKnownDistributions() {
+    NativeSymbols.bound(RclInstallation.of(System.getenv()));
+    EndpointLayout layout = EndpointLayout.measure();
+    List<EndpointLayout> humbleAndLater =
+        List.of(new EndpointLayout(24, 56, 144), new EndpointLayout(60, 80, 168));
+    assertTrue(humbleAndLater.contains(layout), layout.toString());
+  }
+
+  @Test
+  void aHandlerMayMakeAndCloseEndpoints() throws Exception {
+    try (Transport node = open("changing", "/rcl_test", List.of())) {
+      Topic topic = topic("sensor_msgs/msg/Image");
+      node.serve(
+          "~/change",
+          "rcl_interfaces/srv/ListParameters",
+          (request, length, response) -> {
+            node.advertise(topic).close();
+            node.subscribe(topic, new CollectingIntake()).close();
+            assertThrows(IllegalStateException.class, node::close);
+            response.reset();
+            new ListParametersAnswer("done").write(response);
+          });
+      byte[] answer =
+          call("/rcl_test/changing/change", "rcl_interfaces/srv/ListParameters", emptyRequest());
+      assertEquals("done", ListParametersAnswer.read(answer).name());
+    }
+  }
+
+  private static byte[] emptyRequest() {
+    return new byte[] {0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  }
+
+  private static Topic topic(String type) {
+    return new Topic("image", type, QosProfile.sensorData(), 1024);
+  }
+}
