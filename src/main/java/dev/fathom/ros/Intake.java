@@ -19,7 +19,8 @@ public interface Intake {
   /**
    * A message is there.
    *
-   * @param bytes what {@link #room} gave; the message is the first {@code length} of them
+   * @param bytes what {@link #room} gave; the message is the first {@code length} of them, with up
+   *     to three bytes behind it where the middleware pads it
    * @param receivedNanos {@link System#nanoTime} when it was taken
    */
   void arrived(byte[] bytes, int length, long receivedNanos);
