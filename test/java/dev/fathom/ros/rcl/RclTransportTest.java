@@ -66,8 +66,7 @@ class RclTransportTest extends TransportContract {
   @Test
   void qosSurvivesItsLayout() {
     for (QosProfile qos :
-        List.of(
-            QosProfile.sensorData(), QosProfile.reliable(7), QosProfile.transientLocal(1000))) {
+        List.of(QosProfile.sensorData(), QosProfile.reliable(7), QosProfile.transientLocal(1000))) {
       Memory memory = CString.zeroed(QosLayout.BYTES);
       QosLayout.write(qos, memory);
       assertEquals(qos, QosLayout.read(memory));

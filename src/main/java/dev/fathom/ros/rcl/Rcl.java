@@ -30,8 +30,7 @@ final class Rcl {
 
   static native OptionsValue rcl_node_get_default_options();
 
-  static native int rcl_node_init(
-      long node, long name, long namespace, long context, long options);
+  static native int rcl_node_init(long node, long name, long namespace, long context, long options);
 
   static native int rcl_node_fini(long node);
 

@@ -33,8 +33,7 @@ final class RclGraph {
     Memory infos = CString.zeroed(64);
     long allocator = symbols.allocatorAddress();
     RclReturn.check(
-        query.ask(
-            node.address(), allocator, CString.address(name), NO, CString.address(infos)),
+        query.ask(node.address(), allocator, CString.address(name), NO, CString.address(infos)),
         "the endpoints of " + topic);
     try {
       return read(infos);

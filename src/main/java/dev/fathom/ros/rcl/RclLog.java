@@ -40,8 +40,7 @@ final class RclLog {
     synchronized (LOCK) {
       if (nodes == 0) {
         // A context begins with its global arguments.
-        RclReturn.check(
-            Rcl.rcl_logging_configure(context, symbols.allocatorAddress()), "logging");
+        RclReturn.check(Rcl.rcl_logging_configure(context, symbols.allocatorAddress()), "logging");
       }
       nodes++;
     }
@@ -79,9 +78,7 @@ final class RclLog {
   void say(LogLevel level, String line) {
     Memory text = CString.of(line.replace('\0', ' '));
     synchronized (LOCK) {
-      symbols
-          .log()
-          .invokeVoid(new Object[] {LOCATION, level.severity(), name, FORMAT, text});
+      symbols.log().invokeVoid(new Object[] {LOCATION, level.severity(), name, FORMAT, text});
     }
   }
 }

@@ -25,11 +25,7 @@ final class RclPublisher implements Publisher {
   private boolean closed;
 
   RclPublisher(
-      RclTransport transport,
-      RclNode node,
-      NativeSymbols symbols,
-      Topic topic,
-      long typeSupport) {
+      RclTransport transport, RclNode node, NativeSymbols symbols, Topic topic, long typeSupport) {
     this.transport = transport;
     this.node = node;
     this.maxBytes = topic.maxBytes();

@@ -54,11 +54,7 @@ final class RclService implements Service {
     OptionsValue options = Rcl.rcl_service_get_default_options();
     int code =
         Rcl.rcl_service_init(
-            address,
-            node.address(),
-            types.service(type),
-            CString.address(text),
-            options.address());
+            address, node.address(), types.service(type), CString.address(text), options.address());
     RclReturn.check(code, "service " + serviceName + " (" + type + ")");
     this.name = CString.at(Rcl.rcl_service_get_service_name(address));
     this.message = new SerializedMessage(symbols);
@@ -95,7 +91,7 @@ final class RclService implements Service {
       answer();
       return true;
     } catch (TransportException e) {
-      log.say(LogLevel.ERROR, e.getMessage());
+      log.say(LogLevel.ERROR, String.valueOf(e.getMessage()));
       return false;
     } catch (RuntimeException | Error e) {
       log.say(LogLevel.ERROR, name + ": a request stays without an answer: " + e);

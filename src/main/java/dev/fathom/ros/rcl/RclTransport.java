@@ -56,8 +56,7 @@ public final class RclTransport implements Transport {
    * @throws TransportException if ROS 2 or a piece of it is missing, with what to do
    * @throws IllegalArgumentException if a name or an argument is wrong
    */
-  public static RclTransport open(
-      String nodeName, String namespace, List<String> rosArguments) {
+  public static RclTransport open(String nodeName, String namespace, List<String> rosArguments) {
     NativeSymbols symbols = NativeSymbols.bound(RclInstallation.of(System.getenv()));
     SelfCheck.run(symbols);
     RclNode node = RclNode.open(symbols, nodeName, namespace, rosArguments);

@@ -30,8 +30,7 @@ final class WaitSet {
         Rcl.rcl_guard_condition_init(guardAddress, context, symbols.allocator()),
         "guard condition");
     RclReturn.check(
-        Rcl.rcl_wait_set_init(address, 0, 1, 0, 0, 0, 0, context, symbols.allocator()),
-        "wait set");
+        Rcl.rcl_wait_set_init(address, 0, 1, 0, 0, 0, 0, context, symbols.allocator()), "wait set");
   }
 
   /** Makes room for so many; what was in the set is forgotten. */
