@@ -41,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class RclPeer {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int STAMP_AT = 4;
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -183,8 +182,7 @@ public final class RclPeer {
       long after = System.nanoTime();
       if (after - before < best) {
         best = after - before;
-        offset =
-            wall.getEpochSecond() * NANOS_PER_SECOND + wall.getNano() - (before + after) / 2;
+        offset = wall.getEpochSecond() * NANOS_PER_SECOND + wall.getNano() - (before + after) / 2;
       }
     }
     return offset;

@@ -58,7 +58,7 @@ final class NativeSymbols {
 
   /** The same, where rcl wants a pointer. */
   long allocatorAddress() {
-    return com.sun.jna.Pointer.nativeValue(allocator.getPointer());
+    return CString.address(allocator.getPointer());
   }
 
   /** {@code rcutils_log}, whose arguments vary. */

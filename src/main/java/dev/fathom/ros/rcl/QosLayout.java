@@ -31,6 +31,7 @@ final class QosLayout {
 
   private QosLayout() {}
 
+  @SuppressWarnings("EnumOrdinal") // QosProfile's policies stand in rmw's order and say so.
   static void write(QosProfile qos, Pointer at) {
     at.setInt(HISTORY, qos.history().ordinal());
     at.setLong(DEPTH, qos.depth());

@@ -73,10 +73,10 @@ final class RclInstallation {
 
   private static Set<Path> directories(Map<String, String> environment) {
     Set<Path> found = new LinkedHashSet<>();
-    for (String entry : environment.getOrDefault(LD_LIBRARY_PATH, "").split(":")) {
+    for (String entry : environment.getOrDefault(LD_LIBRARY_PATH, "").split(":", -1)) {
       add(found, entry, "");
     }
-    for (String entry : environment.getOrDefault(AMENT_PREFIX_PATH, "").split(":")) {
+    for (String entry : environment.getOrDefault(AMENT_PREFIX_PATH, "").split(":", -1)) {
       add(found, entry, "lib");
     }
     return found;

@@ -124,6 +124,7 @@ final class ReceiveThread {
   }
 
   /** Takes over what is wanted by now; says whether that is something else than before. */
+  @SuppressWarnings("ReferenceEquality") // Waitables never change, they are replaced.
   private boolean adopt() {
     synchronized (lock) {
       if (waitedFor == wanted) {
@@ -141,7 +142,7 @@ final class ReceiveThread {
     try {
       boolean changed = adopt();
       waitForAny();
-      return takeAll() | changed;
+      return takeAll() || changed;
     } catch (TransportException e) {
       log.say(LogLevel.ERROR, "receiving failed and goes on: " + e.getMessage());
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
