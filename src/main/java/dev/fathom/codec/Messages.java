@@ -1,6 +1,8 @@
 package dev.fathom.codec;
 
 import dev.fathom.codec.msg.CameraInfo;
+import dev.fathom.codec.msg.ChangeStateRequest;
+import dev.fathom.codec.msg.ChangeStateResponse;
 import dev.fathom.codec.msg.Clock;
 import dev.fathom.codec.msg.ColorRgba;
 import dev.fathom.codec.msg.CompressedImage;
@@ -13,16 +15,24 @@ import dev.fathom.codec.msg.DisparityImage;
 import dev.fathom.codec.msg.DropCount;
 import dev.fathom.codec.msg.Duration;
 import dev.fathom.codec.msg.FloatingPointRange;
+import dev.fathom.codec.msg.GetAvailableStatesRequest;
+import dev.fathom.codec.msg.GetAvailableStatesResponse;
+import dev.fathom.codec.msg.GetAvailableTransitionsRequest;
+import dev.fathom.codec.msg.GetAvailableTransitionsResponse;
 import dev.fathom.codec.msg.GetParameterTypesRequest;
 import dev.fathom.codec.msg.GetParameterTypesResponse;
 import dev.fathom.codec.msg.GetParametersRequest;
 import dev.fathom.codec.msg.GetParametersResponse;
+import dev.fathom.codec.msg.GetStateRequest;
+import dev.fathom.codec.msg.GetStateResponse;
 import dev.fathom.codec.msg.Header;
 import dev.fathom.codec.msg.Image;
 import dev.fathom.codec.msg.Imu;
 import dev.fathom.codec.msg.IntegerRange;
 import dev.fathom.codec.msg.KeyValue;
 import dev.fathom.codec.msg.LaserScan;
+import dev.fathom.codec.msg.LifecycleState;
+import dev.fathom.codec.msg.LifecycleTransition;
 import dev.fathom.codec.msg.ListParametersRequest;
 import dev.fathom.codec.msg.ListParametersResponse;
 import dev.fathom.codec.msg.ListParametersResult;
@@ -73,6 +83,8 @@ import dev.fathom.codec.msg.TfMessage;
 import dev.fathom.codec.msg.Time;
 import dev.fathom.codec.msg.Transform;
 import dev.fathom.codec.msg.TransformStamped;
+import dev.fathom.codec.msg.TransitionDescription;
+import dev.fathom.codec.msg.TransitionEvent;
 import dev.fathom.codec.msg.Twist;
 import dev.fathom.codec.msg.TwistStamped;
 import dev.fathom.codec.msg.TwistWithCovariance;
@@ -165,6 +177,18 @@ public final class Messages {
           SetParametersAtomicallyResponse.class,
           SetParametersRequest.class,
           SetParametersResponse.class,
+          LifecycleState.class,
+          LifecycleTransition.class,
+          TransitionDescription.class,
+          TransitionEvent.class,
+          ChangeStateRequest.class,
+          ChangeStateResponse.class,
+          GetStateRequest.class,
+          GetStateResponse.class,
+          GetAvailableStatesRequest.class,
+          GetAvailableStatesResponse.class,
+          GetAvailableTransitionsRequest.class,
+          GetAvailableTransitionsResponse.class,
           DepthStatus.class,
           DropCount.class,
           StageLatency.class);
