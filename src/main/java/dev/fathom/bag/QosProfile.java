@@ -86,7 +86,8 @@ public record QosProfile(
     return keepLast(depth, Reliability.RELIABLE, Durability.TRANSIENT_LOCAL);
   }
 
-  private static QosProfile keepLast(int depth, Reliability reliability, Durability durability) {
+  /** The last {@code depth} messages, without deadlines and lifespans. */
+  public static QosProfile keepLast(int depth, Reliability reliability, Durability durability) {
     return new QosProfile(
         History.KEEP_LAST,
         depth,

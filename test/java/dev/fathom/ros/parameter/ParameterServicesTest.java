@@ -203,7 +203,7 @@ class ParameterServicesTest {
 
   @Test
   void parametersDeclaredLaterAreNewAndListed() {
-    assertFalse(Clocked.declare(store, value -> {}));
+    assertFalse(SimTimeParameter.declare(store, value -> {}));
     observer.drain();
     ParameterEvent event = events.messages().get(1);
     assertEquals("use_sim_time", event.newParameters().get(0).name());

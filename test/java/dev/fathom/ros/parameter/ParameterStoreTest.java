@@ -149,7 +149,7 @@ class ParameterStoreTest {
   void simTimeIsAParameterThatTheStartMaySetAndThatChanges() {
     List<Boolean> heard = new ArrayList<>();
     ParameterStore<Options> started = store("use_sim_time:=true");
-    assertTrue(Clocked.declare(started, heard::add));
+    assertTrue(SimTimeParameter.declare(started, heard::add));
     assertEquals(List.of(), heard, "not told of the start");
     assertTrue(started.set(List.of(parameter("use_sim_time", false))).successful());
     assertEquals(List.of(false), heard);
@@ -157,7 +157,7 @@ class ParameterStoreTest {
     String wrong =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Clocked.declare(store("use_sim_time:=maybe"), heard::add))
+                () -> SimTimeParameter.declare(store("use_sim_time:=maybe"), heard::add))
             .getMessage();
     assertEquals(
         "-p use_sim_time:=maybe: parameter 'use_sim_time' must be of type bool, found 'maybe'",

@@ -89,7 +89,7 @@ public final class ParameterStore<T extends Record> {
 
   /** Parameters that every node may have without its record knowing. */
   private static boolean isSingle(String name) {
-    return name.equals(Clocked.USE_SIM_TIME) || name.startsWith(QosOverrides.PREFIX);
+    return name.equals(SimTimeParameter.USE_SIM_TIME) || name.startsWith(QosOverrides.PREFIX);
   }
 
   /** The record in force. */

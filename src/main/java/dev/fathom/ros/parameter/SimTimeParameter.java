@@ -4,10 +4,10 @@ import dev.fathom.codec.msg.ParameterType;
 import java.util.function.Consumer;
 
 /** The parameter {@code use_sim_time}. */
-public final class Clocked {
+public final class SimTimeParameter {
   static final String USE_SIM_TIME = "use_sim_time";
 
-  private Clocked() {}
+  private SimTimeParameter() {}
 
   /**
    * Declares it.
