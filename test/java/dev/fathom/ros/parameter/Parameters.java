@@ -21,6 +21,7 @@ public final class Parameters {
       @Described("smallest island kept, pixels") @Range(min = 0, max = 100, step = 10) int size,
       @Described("whether islands are dropped") boolean on) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // As options have them.
   public record Options(
       @Described("name of a model") @ReadOnly String model,
       @Described("nearest depth, metres") @Range(min = 0, max = 50) double minRange,

@@ -43,14 +43,11 @@ public record RemapRule(Kind kind, @Nullable String node, String match, String r
     String from = rule.group(3);
     String to = rule.group(4);
     try {
-      switch (from) {
-        case "__node", "__name":
-          return new RemapRule(Kind.NODE, node, "", RosNames.checkNode(to));
-        case "__ns":
-          return new RemapRule(Kind.NAMESPACE, node, "", RosNames.checkNamespace(to));
-        default:
-          return new RemapRule(kind(rule.group(2)), node, name(from), name(to));
-      }
+      return switch (from) {
+        case "__node", "__name" -> new RemapRule(Kind.NODE, node, "", RosNames.checkNode(to));
+        case "__ns" -> new RemapRule(Kind.NAMESPACE, node, "", RosNames.checkNamespace(to));
+        default -> new RemapRule(kind(rule.group(2)), node, name(from), name(to));
+      };
     } catch (IllegalArgumentException e) {
       throw refused(text, String.valueOf(e.getMessage()));
     }
