@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The ROS 2 installation that the shell has sourced: where its libraries are.
@@ -25,6 +26,12 @@ final class RclInstallation {
   /** dlopen: every symbol is looked up at once, and is not offered to other libraries. */
   private static final Map<String, Integer> OPEN_NOW_AND_LOCAL =
       Map.of(Library.OPTION_OPEN_FLAGS, 2);
+
+  /**
+   * Held for ever: JNA would unload a library that nothing in Java refers to, while the middleware
+   * still points at the type support in it.
+   */
+  private static final Map<Path, NativeLibrary> OPEN = new ConcurrentHashMap<>();
 
   private final Map<String, String> environment;
   private final Set<Path> directories;
@@ -150,7 +157,8 @@ final class RclInstallation {
 
   private static NativeLibrary open(Path file) {
     try {
-      return NativeLibrary.getInstance(file.toString(), OPEN_NOW_AND_LOCAL);
+      return OPEN.computeIfAbsent(
+          file, path -> NativeLibrary.getInstance(path.toString(), OPEN_NOW_AND_LOCAL));
     } catch (UnsatisfiedLinkError e) {
       throw new TransportException(
           file + " cannot be loaded (is LD_LIBRARY_PATH as sourced?): " + firstLine(e), e);
