@@ -113,7 +113,8 @@ public final class RclPeer {
         Publisher publisher = node.advertise(topic())) {
       Usage usage = new Usage(Thread.currentThread(), count);
       publishAll(publisher, buffer, count, usage);
-      System.out.printf("%s sent %d %s%n", node.middleware(), count, usage);
+      String used = usage.text();
+      System.out.println(node.middleware() + " sent " + count + " " + used);
       LockSupport.parkNanos(NANOS_PER_SECOND);
     }
   }
@@ -221,15 +222,6 @@ public final class RclPeer {
       return String.format(
           "heap %.1f B/message, RSS %d KiB at half, %d KiB at the end",
           (double) bytes / Math.max(1, messages - half), residentAtHalf, residentKb());
-    }
-
-    @Override
-    public String toString() {
-      try {
-        return text();
-      } catch (IOException e) {
-        return e.toString();
-      }
     }
   }
 
