@@ -31,11 +31,7 @@ final class RclClient implements AutoCloseable {
         rcl.getFunction("rcl_client_init")
             .invokeInt(
                 new Object[] {
-                  client,
-                  node.address(),
-                  types.service(type),
-                  CString.of(service),
-                  options.address()
+                  client, node.address(), types.service(type), CString.of(service), options.memory()
                 });
     RclReturn.check(code, "client of " + service);
   }

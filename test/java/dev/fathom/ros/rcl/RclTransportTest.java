@@ -1,6 +1,7 @@
 package dev.fathom.ros.rcl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.TransportContract;
 import dev.fathom.ros.TransportException;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +82,15 @@ class RclTransportTest extends TransportContract {
     List<EndpointLayout> humbleAndLater =
         List.of(new EndpointLayout(24, 56, 144), new EndpointLayout(60, 80, 168));
     assertTrue(humbleAndLater.contains(layout), layout.toString());
+  }
+
+  @Test
+  void librariesOfMessagesStayLoadedWhenNobodyRefersToThem() {
+    RclInstallation installation = RclInstallation.of(System.getenv());
+    WeakReference<Object> library =
+        new WeakReference<>(installation.messageLibrary("std_msgs", "rosidl_typesupport_c"));
+    System.gc();
+    assertNotNull(library.get());
   }
 
   @Test

@@ -34,15 +34,12 @@ record EndpointLayout(int typeOffset, int qosOffset, int bytes) {
   static EndpointLayout measure() {
     Memory info = CString.zeroed(PROBE_BYTES);
     RclReturn.check(
-        Rmw.rmw_topic_endpoint_info_set_endpoint_type(CString.address(info), PROBE_TYPE),
-        "endpoint information");
+        Rmw.rmw_topic_endpoint_info_set_endpoint_type(info, PROBE_TYPE), "endpoint information");
     int typeOffset = offsetOf(info, PROBE_TYPE);
     info.clear();
     Memory qos = CString.zeroed(QosLayout.BYTES);
     qos.setInt(DEPTH_IN_QOS, PROBE_DEPTH);
-    RclReturn.check(
-        Rmw.rmw_topic_endpoint_info_set_qos_profile(CString.address(info), CString.address(qos)),
-        "endpoint information");
+    RclReturn.check(Rmw.rmw_topic_endpoint_info_set_qos_profile(info, qos), "endpoint information");
     int qosOffset = offsetOf(info, PROBE_DEPTH) - DEPTH_IN_QOS;
     return new EndpointLayout(typeOffset, qosOffset, qosOffset + QosLayout.BYTES);
   }

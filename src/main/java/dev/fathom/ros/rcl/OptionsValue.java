@@ -19,8 +19,4 @@ public final class OptionsValue extends Structure implements Structure.ByValue {
   Pointer memory() {
     return getPointer();
   }
-
-  long address() {
-    return Pointer.nativeValue(getPointer());
-  }
 }

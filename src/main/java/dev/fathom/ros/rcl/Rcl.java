@@ -1,8 +1,13 @@
 package dev.fathom.ros.rcl;
 
+import com.sun.jna.Pointer;
+
 /**
  * The functions of librcl.so that we call, under their names in C. Pointers and {@code size_t} are
  * longs, {@code bool} a byte; return values are {@code rcl_ret_t} unless the name says otherwise.
+ *
+ * <p>A pointer to memory that only the caller's frame knows is a {@link Pointer}: it keeps the
+ * memory from being collected during the call, which its address as a long would not.
  *
  * <p>Source: the headers of ros2/rcl, which agree in all of these from Humble to Rolling.
  */
@@ -14,7 +19,7 @@ final class Rcl {
 
   static native int rcl_init_options_fini(long options);
 
-  static native int rcl_init(int argc, long argv, long options, long context);
+  static native int rcl_init(int argc, Pointer argv, long options, long context);
 
   static native int rcl_shutdown(long context);
 
@@ -30,7 +35,8 @@ final class Rcl {
 
   static native OptionsValue rcl_node_get_default_options();
 
-  static native int rcl_node_init(long node, long name, long namespace, long context, long options);
+  static native int rcl_node_init(
+      long node, Pointer name, Pointer namespace, long context, Pointer options);
 
   static native int rcl_node_fini(long node);
 
@@ -40,16 +46,16 @@ final class Rcl {
 
   static native int rcl_node_resolve_name(
       long node,
-      long input,
+      Pointer input,
       AllocatorValue allocator,
       byte isService,
       byte onlyExpand,
-      long output);
+      Pointer output);
 
   static native OptionsValue rcl_publisher_get_default_options();
 
   static native int rcl_publisher_init(
-      long publisher, long node, long typeSupport, long topic, long options);
+      long publisher, long node, long typeSupport, Pointer topic, Pointer options);
 
   static native int rcl_publisher_fini(long publisher, long node);
 
@@ -62,7 +68,7 @@ final class Rcl {
   static native OptionsValue rcl_subscription_get_default_options();
 
   static native int rcl_subscription_init(
-      long subscription, long node, long typeSupport, long topic, long options);
+      long subscription, long node, long typeSupport, Pointer topic, Pointer options);
 
   static native int rcl_subscription_fini(long subscription, long node);
 
@@ -76,7 +82,7 @@ final class Rcl {
   static native OptionsValue rcl_service_get_default_options();
 
   static native int rcl_service_init(
-      long service, long node, long typeSupport, long name, long options);
+      long service, long node, long typeSupport, Pointer name, Pointer options);
 
   static native int rcl_service_fini(long service, long node);
 
@@ -126,8 +132,8 @@ final class Rcl {
   static native int rcl_wait(long set, long timeoutNanos);
 
   static native int rcl_get_publishers_info_by_topic(
-      long node, long allocator, long topic, byte noMangle, long infos);
+      long node, long allocator, Pointer topic, byte noMangle, Pointer infos);
 
   static native int rcl_get_subscriptions_info_by_topic(
-      long node, long allocator, long topic, byte noMangle, long infos);
+      long node, long allocator, Pointer topic, byte noMangle, Pointer infos);
 }

@@ -33,12 +33,11 @@ final class RclGraph {
     Memory infos = CString.zeroed(64);
     long allocator = symbols.allocatorAddress();
     RclReturn.check(
-        query.ask(node.address(), allocator, CString.address(name), NO, CString.address(infos)),
-        "the endpoints of " + topic);
+        query.ask(node.address(), allocator, name, NO, infos), "the endpoints of " + topic);
     try {
       return read(infos);
     } finally {
-      Rmw.rmw_topic_endpoint_info_array_fini(CString.address(infos), allocator);
+      Rmw.rmw_topic_endpoint_info_array_fini(infos, allocator);
     }
   }
 
@@ -54,6 +53,6 @@ final class RclGraph {
   }
 
   private interface Query {
-    int ask(long node, long allocator, long topic, byte noMangle, long infos);
+    int ask(long node, long allocator, Pointer topic, byte noMangle, Pointer infos);
   }
 }

@@ -3,7 +3,6 @@ package dev.fathom.ros.rcl;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** One node in a context of its own, so that its ROS arguments are its own. */
@@ -46,17 +45,10 @@ final class RclNode {
     RclReturn.check(
         Rcl.rcl_init_options_init(CString.address(initOptions), symbols.allocator()),
         "init options");
-    List<Memory> arguments = new ArrayList<>();
-    Memory argv = CString.zeroed(8L * (rosArguments.size() + 1));
-    for (int i = 0; i < rosArguments.size(); i++) {
-      Memory argument = CString.of(rosArguments.get(i));
-      arguments.add(argument);
-      argv.setPointer(8L * i, argument);
-    }
     int code =
         Rcl.rcl_init(
-            arguments.size(),
-            arguments.isEmpty() ? 0 : CString.address(argv),
+            rosArguments.size(),
+            rosArguments.isEmpty() ? Pointer.NULL : CString.array(rosArguments),
             CString.address(initOptions),
             context());
     try {
@@ -72,13 +64,7 @@ final class RclNode {
     Memory namespaceText = CString.of(namespace);
     OptionsValue options = Rcl.rcl_node_get_default_options();
     leaveRosoutToUs(options.memory());
-    int code =
-        Rcl.rcl_node_init(
-            address(),
-            CString.address(nameText),
-            CString.address(namespaceText),
-            context(),
-            options.address());
+    int code = Rcl.rcl_node_init(address(), nameText, namespaceText, context(), options.memory());
     try {
       RclReturn.check(code, "node '" + name + "' in namespace '" + namespace + "'");
     } catch (RuntimeException e) {
@@ -122,12 +108,7 @@ final class RclNode {
     Memory output = CString.zeroed(8);
     int code =
         Rcl.rcl_node_resolve_name(
-            address(),
-            CString.address(input),
-            symbols.allocator(),
-            (byte) (isService ? 1 : 0),
-            NO,
-            CString.address(output));
+            address(), input, symbols.allocator(), (byte) (isService ? 1 : 0), NO, output);
     RclReturn.check(code, "name '" + name + "'");
     String resolved = CString.at(output.getLong(0));
     Native.free(output.getLong(0));

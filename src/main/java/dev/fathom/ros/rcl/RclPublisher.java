@@ -32,9 +32,7 @@ final class RclPublisher implements Publisher {
     Memory name = CString.of(topic.name());
     OptionsValue options = Rcl.rcl_publisher_get_default_options();
     QosLayout.write(topic.qos(), options.memory());
-    int code =
-        Rcl.rcl_publisher_init(
-            address, node.address(), typeSupport, CString.address(name), options.address());
+    int code = Rcl.rcl_publisher_init(address, node.address(), typeSupport, name, options.memory());
     RclReturn.check(code, "publisher of " + topic.name() + " (" + topic.type() + ")");
     this.topic = CString.at(Rcl.rcl_publisher_get_topic_name(address));
     this.message = new SerializedMessage(symbols);

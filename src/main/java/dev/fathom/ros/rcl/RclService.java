@@ -53,8 +53,7 @@ final class RclService implements Service {
     Memory text = CString.of(serviceName);
     OptionsValue options = Rcl.rcl_service_get_default_options();
     int code =
-        Rcl.rcl_service_init(
-            address, node.address(), types.service(type), CString.address(text), options.address());
+        Rcl.rcl_service_init(address, node.address(), types.service(type), text, options.memory());
     RclReturn.check(code, "service " + serviceName + " (" + type + ")");
     this.name = CString.at(Rcl.rcl_service_get_service_name(address));
     this.message = new SerializedMessage(symbols);

@@ -44,8 +44,7 @@ final class RclSubscription implements Subscription {
     OptionsValue options = Rcl.rcl_subscription_get_default_options();
     QosLayout.write(topic.qos(), options.memory());
     int code =
-        Rcl.rcl_subscription_init(
-            address, node.address(), typeSupport, CString.address(name), options.address());
+        Rcl.rcl_subscription_init(address, node.address(), typeSupport, name, options.memory());
     RclReturn.check(code, "subscription to " + topic.name() + " (" + topic.type() + ")");
     this.topic = CString.at(Rcl.rcl_subscription_get_topic_name(address));
     this.message = new SerializedMessage(symbols);
