@@ -1,5 +1,6 @@
 package dev.fathom.replay;
 
+import dev.fathom.pipeline.sync.DropReason;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -4,12 +4,15 @@ import dev.fathom.bag.camera.CalibrationTrack;
 import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.pipeline.MonoPipeline;
+import dev.fathom.pipeline.Networks;
 import dev.fathom.pipeline.PairMatcher;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
 import dev.fathom.pipeline.PublishedRange;
 import dev.fathom.pipeline.StereoPipeline;
+import dev.fathom.pipeline.sync.MeasuredTrack;
+import dev.fathom.pipeline.sync.StereoGeometry;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.StereoCalibration;
 import java.io.IOException;
@@ -87,10 +90,6 @@ sealed interface FeedFactory extends AutoCloseable {
     return new CameraTopics.Pair(
         CameraTopics.named(named.left(), named.leftInfo(), inputs.typeOfTopic()),
         CameraTopics.named(named.right(), named.rightInfo(), inputs.typeOfTopic()));
-  }
-
-  private static PublishedRange range(PipelineOptions options) {
-    return new PublishedRange((float) options.minRange(), (float) options.maxRange());
   }
 
   /** One camera and a network. */
@@ -174,7 +173,7 @@ sealed interface FeedFactory extends AutoCloseable {
         Drops drops,
         ReplayProgress progress,
         long framesExpected) {
-      MonoPipeline pipeline = new MonoPipeline(network, range(options));
+      MonoPipeline pipeline = new MonoPipeline(network, PublishedRange.of(options));
       return new OpenFeed(
           new MonoFeed(
               camera,
@@ -252,7 +251,8 @@ sealed interface FeedFactory extends AutoCloseable {
         Drops drops,
         ReplayProgress progress,
         long framesExpected) {
-      StereoPipeline pipeline = new StereoPipeline(options.stereo(), matcher, range(options));
+      StereoPipeline pipeline =
+          new StereoPipeline(options.stereo(), matcher, PublishedRange.of(options));
       return new OpenFeed(
           new StereoFeed(
               pair,

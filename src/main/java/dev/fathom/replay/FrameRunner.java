@@ -4,6 +4,8 @@ import dev.fathom.pipeline.DepthEstimate;
 import dev.fathom.pipeline.DepthPipeline;
 import dev.fathom.pipeline.ProductEncoder;
 import dev.fathom.pipeline.StageClock;
+import dev.fathom.pipeline.sync.DropReason;
+import dev.fathom.pipeline.sync.FrameSink;
 import dev.fathom.sensor.RectifiedFrame;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param <F> the kind of frame
  */
-final class FrameRunner<F> {
+final class FrameRunner<F> implements FrameSink<F> {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final DepthPipeline<F> pipeline;
@@ -57,35 +59,37 @@ final class FrameRunner<F> {
     framesIn++;
   }
 
-  /** Work on a frame begins; its stages are timed from here. */
-  void begin() {
+  @Override
+  public void begin() {
     clock.start();
   }
 
-  void drop(DropReason reason, String explanation) {
+  @Override
+  public void drop(DropReason reason, String explanation) {
     drops.count(reason, explanation);
     progress.frames(framesIn, framesExpected);
   }
 
-  /** Depth from now on lies in this frame. */
-  void announce(RectifiedFrame frame, long stampNanos) throws IOException {
+  @Override
+  public void announce(RectifiedFrame frame, long stampNanos) throws IOException {
     output.staticTransform(frame, stampNanos);
   }
 
-  /** Something could not be used that is no frame by itself. */
-  void damaged(String explanation) {
+  @Override
+  public void damaged(String explanation) {
     drops.damaged(explanation);
   }
 
   /**
    * Estimates and writes one frame; a frame that the pipeline fails on is dropped, not the replay.
    */
-  void run(F frame, String where) throws IOException {
+  @Override
+  public void frame(F frame, String topic, long stampNanos) throws IOException {
     try {
       pipeline.estimate(frame, estimate, clock);
       encoder.encode(estimate, clock, output);
     } catch (RuntimeException e) {
-      drop(DropReason.ESTIMATE_FAILED, where + ": " + e);
+      drop(DropReason.ESTIMATE_FAILED, topic + " at stamp " + stampNanos + ": " + e);
       return;
     }
     times.record(clock);

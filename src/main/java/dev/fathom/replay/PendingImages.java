@@ -1,28 +1,29 @@
 package dev.fathom.replay;
 
+import dev.fathom.pipeline.sync.StampQueue;
+import dev.fathom.pipeline.sync.StereoFrames;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Messages of one camera of a pair that wait for the other's.
- *
- * <p>Queue: bounded; the oldest gives way and is reported. Its buffers go round.
- */
+/** Copies of one camera's messages that wait for the other camera of a pair; buffers go round. */
 final class PendingImages {
   private static final int CAPACITY = 16;
 
-  /** Cameras with a common trigger may still differ by what their drivers add. */
-  private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
-  private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  private final StampQueue<Pending> waiting =
+      new StampQueue<>(CAPACITY, StampQueue.DEFAULT_TOLERANCE_NANOS);
   private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
 
   /** A message, kept or only seen. */
   record Pending(
-      long stampNanos, byte[] bytes, int offset, int length, @Nullable PendingImages owner) {
-    static Pending view(long stampNanos, byte[] bytes, int offset, int length) {
-      return new Pending(stampNanos, bytes, offset, length, null);
+      long stampNanos,
+      String type,
+      byte[] bytes,
+      int offset,
+      int length,
+      @Nullable PendingImages owner)
+      implements StereoFrames.ImageBytes {
+    static Pending view(long stampNanos, String type, byte[] bytes, int offset, int length) {
+      return new Pending(stampNanos, type, bytes, offset, length, null);
     }
 
     /** The bytes are no longer needed. */
@@ -38,44 +39,32 @@ final class PendingImages {
    *
    * @return the stamp of the message that had to go for it, or null
    */
-  @Nullable Long add(long stampNanos, byte[] bytes, int offset, int length) {
-    Long gone = waiting.size() == CAPACITY ? removeOldest() : null;
+  @Nullable Long add(Pending message) {
+    int length = message.length();
     byte[] copy = spare.poll();
     if (copy == null || copy.length < length) {
       copy = new byte[length];
     }
-    System.arraycopy(bytes, offset, copy, 0, length);
-    waiting.add(new Pending(stampNanos, copy, 0, length, this));
-    return gone;
+    System.arraycopy(message.bytes(), message.offset(), copy, 0, length);
+    return released(
+        waiting.add(new Pending(message.stampNanos(), message.type(), copy, 0, length, this)));
   }
 
-  /**
-   * Takes out the message with the nearest stamp, or null if none is within the tolerance. Of equal
-   * stamps the newest message: the others are from before a jump back in time.
-   */
+  /** Takes out the message with the nearest stamp, or null if none is near. */
   @Nullable Pending takeNear(long stampNanos) {
-    Pending nearest = null;
-    long least = TOLERANCE_NANOS;
-    for (Pending pending : waiting) {
-      long distance = Math.abs(pending.stampNanos - stampNanos);
-      if (distance <= least) {
-        nearest = pending;
-        least = distance;
-      }
-    }
-    if (nearest != null) {
-      waiting.remove(nearest);
-    }
-    return nearest;
+    return waiting.takeNear(stampNanos);
   }
 
   /** Forgets the message that waits longest and returns its stamp, or null if none waits. */
   @Nullable Long removeOldest() {
-    Pending oldest = waiting.poll();
-    if (oldest == null) {
+    return released(waiting.takeOldest());
+  }
+
+  private static @Nullable Long released(@Nullable Pending gone) {
+    if (gone == null) {
       return null;
     }
-    oldest.release();
-    return oldest.stampNanos;
+    gone.release();
+    return gone.stampNanos();
   }
 }

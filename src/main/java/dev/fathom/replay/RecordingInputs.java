@@ -10,6 +10,7 @@ import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.bag.camera.TransformReader;
 import dev.fathom.codec.ImageDecoder;
 import dev.fathom.geometry.TransformTree;
+import dev.fathom.pipeline.sync.MeasuredTrack;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;

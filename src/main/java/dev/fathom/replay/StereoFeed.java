@@ -5,31 +5,24 @@ import dev.fathom.bag.camera.CalibrationTrack;
 import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.codec.ImageDecoder;
 import dev.fathom.codec.MalformedDataException;
-import dev.fathom.image.ImageView;
-import dev.fathom.sensor.CameraCalibration;
-import dev.fathom.sensor.StereoCalibration;
+import dev.fathom.pipeline.sync.DropReason;
+import dev.fathom.pipeline.sync.StereoFrames;
+import dev.fathom.pipeline.sync.StereoGeometry;
 import dev.fathom.sensor.StereoFrame;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Pairs of images with one stamp, each pair with the calibration that held when its second image
- * came.
- */
+/** Pairs of images of a recording, in the order in which their second images come. */
 final class StereoFeed implements FrameFeed {
   private final CameraTopics.Pair pair;
   private final CalibrationTrack leftInfo;
   private final CalibrationTrack rightInfo;
-  private final StereoGeometry geometry;
   private final FrameRunner<StereoFrame> runner;
+  private final StereoFrames frames;
   private final PendingImages lefts = new PendingImages();
   private final PendingImages rights = new PendingImages();
-  private final ImageDecoder leftDecoder = new ImageDecoder();
-  private final ImageDecoder rightDecoder = new ImageDecoder();
-  private @Nullable StereoCalibration announced;
 
   StereoFeed(
       CameraTopics.Pair pair,
@@ -40,8 +33,8 @@ final class StereoFeed implements FrameFeed {
     this.pair = pair;
     this.leftInfo = leftInfo;
     this.rightInfo = rightInfo;
-    this.geometry = geometry;
     this.runner = runner;
+    this.frames = new StereoFrames(pair, leftInfo, rightInfo, geometry, runner);
   }
 
   @Override
@@ -59,9 +52,9 @@ final class StereoFeed implements FrameFeed {
       throws IOException {
     String topic = connection.topic();
     if (topic.equals(leftInfo.topic())) {
-      leftInfo.update(bytes, offset, length).ifPresent(runner::damaged);
+      frames.leftInfo(bytes, offset, length);
     } else if (topic.equals(rightInfo.topic())) {
-      rightInfo.update(bytes, offset, length).ifPresent(runner::damaged);
+      frames.rightInfo(bytes, offset, length);
     } else {
       image(topic.equals(pair.left().topic()), connection, bytes, offset, length);
     }
@@ -85,73 +78,18 @@ final class StereoFeed implements FrameFeed {
       }
       return;
     }
+    var here = PendingImages.Pending.view(stamp, connection.type(), bytes, offset, length);
     PendingImages.Pending partner = (isLeft ? rights : lefts).takeNear(stamp);
     if (partner == null) {
-      Long unpaired = (isLeft ? lefts : rights).add(stamp, bytes, offset, length);
+      Long unpaired = (isLeft ? lefts : rights).add(here);
       // A frame is counted once, by its left image.
       if (unpaired != null && isLeft) {
         runner.drop(DropReason.UNPAIRED, connection.topic() + " at stamp " + unpaired);
       }
       return;
     }
-    PendingImages.Pending here = PendingImages.Pending.view(stamp, bytes, offset, length);
-    pair(isLeft ? here : partner, isLeft ? partner : here);
+    frames.pair(isLeft ? here : partner, isLeft ? partner : here);
     partner.release();
-  }
-
-  private void pair(PendingImages.Pending left, PendingImages.Pending right) throws IOException {
-    String where = pair.left().topic() + " at stamp " + left.stampNanos();
-    Optional<CameraCalibration> leftLens = leftInfo.calibration();
-    Optional<CameraCalibration> rightLens = rightInfo.calibration();
-    if (leftLens.isEmpty() || rightLens.isEmpty()) {
-      String missing = (leftLens.isEmpty() ? leftInfo : rightInfo).topic();
-      runner.drop(DropReason.NO_CAMERA_INFO, where + ": nothing usable on " + missing);
-      return;
-    }
-    StereoCalibration rig;
-    try {
-      rig = geometry.of(leftLens.get(), rightLens.get(), left.stampNanos());
-    } catch (IllegalArgumentException e) {
-      runner.drop(DropReason.NO_BASELINE, where + ": " + e.getMessage());
-      return;
-    }
-    announce(rig, left.stampNanos());
-    runner.begin();
-    ImageView leftImage = decode(leftDecoder, pair.left(), left);
-    ImageView rightImage = leftImage == null ? null : decode(rightDecoder, pair.right(), right);
-    if (leftImage == null || rightImage == null) {
-      return;
-    }
-    StereoFrame frame;
-    try {
-      frame = new StereoFrame(left.stampNanos(), leftImage, rightImage, rig);
-    } catch (IllegalArgumentException e) {
-      runner.drop(DropReason.SIZE_MISMATCH, where + ": " + e.getMessage());
-      return;
-    }
-    runner.run(frame, where);
-  }
-
-  /** Says once where the depth of a pair lies that Fathom rectifies itself. */
-  private void announce(StereoCalibration rig, long stampNanos) throws IOException {
-    if (rig != announced) {
-      announced = rig;
-      if (rig.rectifiedFrame().isPresent()) {
-        runner.announce(rig.rectifiedFrame().get(), stampNanos);
-      }
-    }
-  }
-
-  /** The pixels of one side; null where they do not decode, and the frame is dropped. */
-  private @Nullable ImageView decode(
-      ImageDecoder decoder, CameraTopics.Camera camera, PendingImages.Pending image) {
-    try {
-      return decoder.decode(camera.type(), image.bytes(), image.offset(), image.length()).image();
-    } catch (RuntimeException e) {
-      String where = camera.topic() + " at stamp " + image.stampNanos();
-      runner.drop(DropReason.MALFORMED_IMAGE, where + ": " + e.getMessage());
-      return null;
-    }
   }
 
   @Override

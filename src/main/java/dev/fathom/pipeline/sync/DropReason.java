@@ -1,4 +1,4 @@
-package dev.fathom.replay;
+package dev.fathom.pipeline.sync;
 
 import java.util.Locale;
 
@@ -17,7 +17,17 @@ public enum DropReason {
   /** A stereo image whose partner with the same stamp is not in the recording. */
   UNPAIRED(false),
   /** The network or the matcher failed on this frame. */
-  ESTIMATE_FAILED(true);
+  ESTIMATE_FAILED(true),
+  /** Live: a newer image came before this one's turn. */
+  SUPERSEDED(false),
+  /** Live: it came sooner than the highest rate that was asked for. */
+  ABOVE_RATE(false),
+  /** Live: its depth was ready only after the deadline. */
+  OVERRAN_DEADLINE(false),
+  /** Live: the middleware handed over something that is no usable message. */
+  REFUSED_SAMPLE(false),
+  /** Live: the middleware did not take a product of it. */
+  PUBLISH_FAILED(false);
 
   private final boolean losesData;
 

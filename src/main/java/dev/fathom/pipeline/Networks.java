@@ -1,21 +1,18 @@
-package dev.fathom.replay;
+package dev.fathom.pipeline;
 
 import dev.fathom.model.CandidateNetwork;
 import dev.fathom.model.DepthNetwork;
 import dev.fathom.model.ModelOptions;
 import dev.fathom.model.Models;
-import dev.fathom.pipeline.HybridMatcher;
-import dev.fathom.pipeline.PairMatcher;
-import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.stereo.StereoOptions;
 import java.nio.file.Path;
 
 /** The networks that the options name. */
-final class Networks {
+public final class Networks {
   private Networks() {}
 
   /** Loads a SavedModel by its folder, or by its name in {@code modelsDirectory}. */
-  static DepthNetwork load(PipelineOptions options, Path modelsDirectory) {
+  public static DepthNetwork load(PipelineOptions options, Path modelsDirectory) {
     return DepthNetwork.load(
         Models.locate(options.model(), modelsDirectory), modelOptions(options));
   }
@@ -24,7 +21,7 @@ final class Networks {
    * The matcher of a pair: with the network that the options name, or without one where they name
    * none.
    */
-  static PairMatcher matcher(PipelineOptions options, Path modelsDirectory) {
+  public static PairMatcher matcher(PipelineOptions options, Path modelsDirectory) {
     StereoOptions stereo = options.stereo();
     if (stereo.model().isBlank()) {
       return PairMatcher.semiGlobal(stereo);

@@ -1,6 +1,5 @@
-package dev.fathom.replay;
+package dev.fathom.pipeline.sync;
 
-import dev.fathom.bag.Connection;
 import dev.fathom.codec.ImageDecoder;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
@@ -14,6 +13,7 @@ import dev.fathom.image.FloatImage;
 import dev.fathom.image.PixelConverter;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MeasuredPoints;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,42 +23,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A scan is brought to the camera by TF at its own stamp.
  */
-final class MeasuredTrack {
-  static final String CLOUD = "sensor_msgs/msg/PointCloud2";
+public final class MeasuredTrack {
+  /** The type of a scan. */
+  public static final String CLOUD = "sensor_msgs/msg/PointCloud2";
+
   private static final MessageCodec<PointCloud2> CODEC = MessageCodec.of(PointCloud2.class);
 
   private final String topic;
-  private final RecordedTransforms transforms;
+  private final Transforms transforms;
   private final ImageDecoder decoder = new ImageDecoder();
   private final FloatImage depth = new FloatImage();
   private @Nullable PointCloud2 scan;
   private boolean image;
 
-  MeasuredTrack(String topic, RecordedTransforms transforms) {
+  public MeasuredTrack(String topic, Transforms transforms) {
     this.topic = topic;
     this.transforms = transforms;
   }
 
-  String topic() {
+  public String topic() {
     return topic;
   }
 
   /** The frame that a scan is in. */
-  static String frameOf(byte[] bytes, int offset, int length) {
+  public static String frameOf(byte[] bytes, int offset, int length) {
     return CODEC.decode(bytes, offset, length).header().frameId();
   }
 
   /** Takes a message of the topic; gives what is wrong with it, and then keeps the one before. */
-  Optional<String> update(Connection connection, byte[] bytes, int offset, int length) {
+  public Optional<String> update(String type, byte[] bytes, int offset, int length) {
     try {
-      if (connection.type().equals(CLOUD)) {
-        PointCloud2 cloud = CODEC.decode(bytes, offset, length);
+      if (type.equals(CLOUD)) {
+        // Decoded it is a view on bytes, and those are the caller's.
+        PointCloud2 cloud = CODEC.decode(Arrays.copyOfRange(bytes, offset, offset + length));
         var unused = new PointCloudView(cloud).field("x");
         scan = cloud;
       } else {
         try (PixelConverter converter = new PixelConverter()) {
-          converter.toFloatDepth(
-              decoder.decode(connection.type(), bytes, offset, length).image(), depth);
+          converter.toFloatDepth(decoder.decode(type, bytes, offset, length).image(), depth);
         }
         image = true;
       }
@@ -73,7 +75,7 @@ final class MeasuredTrack {
    *
    * @throws IllegalArgumentException if TF does not join the scan's frame with the camera's
    */
-  Optional<MeasuredPoints> seenBy(CameraCalibration camera) {
+  public Optional<MeasuredPoints> seenBy(CameraCalibration camera) {
     if (image) {
       return Optional.of(
           fromImage(camera.rectifiedIntrinsics().resized(depth.width(), depth.height())));
@@ -97,7 +99,6 @@ final class MeasuredTrack {
     long stamp = cloud.header().stamp().nanos();
     RigidTransform cameraFromScan =
         transforms
-            .tree()
             .lookup(camera.frameId(), frame, stamp)
             .orElseThrow(
                 () ->
@@ -105,8 +106,7 @@ final class MeasuredTrack {
                         "TF does not tell where "
                             + topic
                             + " is: "
-                            + transforms.tree().problem(camera.frameId(), frame, stamp).orElse("")
-                            + transforms.remark()));
+                            + transforms.problem(camera.frameId(), frame, stamp)));
     RigidTransform rectifiedFromScan = rectifying(camera).after(cameraFromScan);
     PointCloudView view = new PointCloudView(cloud);
     float[] x = new float[view.size()];

@@ -1,7 +1,6 @@
-package dev.fathom.replay;
+package dev.fathom.pipeline.sync;
 
 import dev.fathom.geometry.RigidTransform;
-import dev.fathom.geometry.TransformTree;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.StereoCalibration;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +9,14 @@ import org.jspecify.annotations.Nullable;
  * The calibration of a pair: from the projections where the right one carries a baseline, from TF
  * otherwise. Kept until one of the cameras changes.
  */
-final class StereoGeometry {
-  private final TransformTree transforms;
-  private final String remark;
+public final class StereoGeometry {
+  private final Transforms transforms;
   private @Nullable CameraCalibration left;
   private @Nullable CameraCalibration right;
   private @Nullable StereoCalibration solved;
 
-  StereoGeometry(RecordedTransforms recorded) {
-    this.transforms = recorded.tree();
-    this.remark = recorded.remark();
+  public StereoGeometry(Transforms transforms) {
+    this.transforms = transforms;
   }
 
   /**
@@ -27,7 +24,8 @@ final class StereoGeometry {
    *
    * @throws IllegalArgumentException if neither source has a baseline; names both frames
    */
-  StereoCalibration of(CameraCalibration newLeft, CameraCalibration newRight, long stampNanos) {
+  public StereoCalibration of(
+      CameraCalibration newLeft, CameraCalibration newRight, long stampNanos) {
     StereoCalibration current = solved;
     if (current == null || newLeft != left || newRight != right) {
       current = solve(newLeft, newRight, stampNanos);
@@ -44,7 +42,7 @@ final class StereoGeometry {
    *
    * @throws IllegalArgumentException with the reason
    */
-  void check(CameraCalibration newLeft, CameraCalibration newRight) {
+  public void check(CameraCalibration newLeft, CameraCalibration newRight) {
     String target = newRight.frameId();
     String source = newLeft.frameId();
     if (StereoCalibration.hasBaseline(newLeft, newRight)
@@ -65,11 +63,10 @@ final class StereoGeometry {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "P of the right camera carries no baseline (P[3] = -fx·b expected, found 0), and TF has none: "
-                            + transforms
-                                .problem(newRight.frameId(), newLeft.frameId(), stampNanos)
-                                .orElse("")
-                            + remark));
+                        "P of the right camera carries no baseline (P[3] = -fx·b expected, found"
+                            + " 0), and TF has none: "
+                            + transforms.problem(
+                                newRight.frameId(), newLeft.frameId(), stampNanos)));
     return StereoCalibration.fromTransform(newLeft, newRight, rightFromLeft);
   }
 }
