@@ -78,7 +78,8 @@ public class FrameBenchmark {
             d.depthEncoding(),
             products,
             d.stereo(),
-            d.obstacles()));
+            d.obstacles(),
+            d.clearing()));
   }
 
   @Setup

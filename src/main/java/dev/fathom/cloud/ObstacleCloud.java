@@ -47,17 +47,14 @@ public final class ObstacleCloud {
 
   /** Side of the blocks for a picture of this size. Units: pixels. */
   public int blockSide(int width, int height) {
-    int side = options.stride();
-    while ((long) blocks(width, side) * blocks(height, side) > options.maxPoints()) {
-      side++;
-    }
-    return side;
+    return Blocks.side(width, height, options.stride(), options.maxPoints());
   }
 
   /** Bytes that {@link #write} may need for a picture of this size. */
   public int maxByteLength(int width, int height) {
     int side = blockSide(width, height);
-    return Math.multiplyExact(blocks(width, side) * blocks(height, side), PointLayout.POINT_BYTES);
+    return Math.multiplyExact(
+        Blocks.along(width, side) * Blocks.along(height, side), PointLayout.POINT_BYTES);
   }
 
   /**
@@ -208,9 +205,5 @@ public final class ObstacleCloud {
       throw new IllegalArgumentException(
           length + " bytes of points do not fit at " + offset + " of " + dst.length);
     }
-  }
-
-  private static int blocks(int pixels, int side) {
-    return (pixels + side - 1) / side;
   }
 }

@@ -1,5 +1,6 @@
 package dev.fathom.pipeline;
 
+import dev.fathom.cloud.ClearingOptions;
 import dev.fathom.cloud.ObstacleOptions;
 import dev.fathom.config.Described;
 import dev.fathom.config.Range;
@@ -38,11 +39,13 @@ public record PipelineOptions(
     @Described(
             value = "what is published",
             constraint =
-                "all, or of depth, camera_info, sigma, disparity, points, obstacles with commas")
+                "all, or of depth, camera_info, sigma, disparity, points, obstacles,"
+                    + " clearing with commas")
         @ReadOnly
         String products,
     StereoOptions stereo,
-    ObstacleOptions obstacles) {
+    ObstacleOptions obstacles,
+    ClearingOptions clearing) {
   public PipelineOptions {
     if (threads < 0) {
       throw new IllegalArgumentException("threads must be 0 or more, found " + threads);
@@ -69,6 +72,7 @@ public record PipelineOptions(
         "32FC1",
         "all",
         StereoOptions.defaults(),
-        ObstacleOptions.DEFAULT);
+        ObstacleOptions.DEFAULT,
+        ClearingOptions.DEFAULT);
   }
 }

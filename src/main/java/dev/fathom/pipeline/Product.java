@@ -12,7 +12,8 @@ public enum Product {
   SIGMA("depth/sigma", "sensor_msgs/msg/Image"),
   DISPARITY("disparity", "stereo_msgs/msg/DisparityImage"),
   POINTS("points", "sensor_msgs/msg/PointCloud2"),
-  OBSTACLES("points/obstacles", "sensor_msgs/msg/PointCloud2");
+  OBSTACLES("points/obstacles", "sensor_msgs/msg/PointCloud2"),
+  CLEARING("points/clearing", "sensor_msgs/msg/PointCloud2");
 
   private final String topic;
   private final String type;
@@ -30,6 +31,11 @@ public enum Product {
   /** Message type, as {@code package/msg/Name}. */
   public String type() {
     return type;
+  }
+
+  /** Whether it is made of an estimate's depth, not a part of the estimate itself. */
+  public boolean isCloud() {
+    return type.endsWith("/PointCloud2");
   }
 
   /** Name in the parameter {@code products}. */

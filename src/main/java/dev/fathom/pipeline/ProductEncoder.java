@@ -1,5 +1,6 @@
 package dev.fathom.pipeline;
 
+import dev.fathom.cloud.ClearingCloud;
 import dev.fathom.cloud.ObstacleCloud;
 import dev.fathom.cloud.OrganisedCloud;
 import dev.fathom.cloud.PointLayout;
@@ -53,7 +54,8 @@ public final class ProductEncoder {
   private final boolean millimetres;
   private final OrganisedCloud organised = new OrganisedCloud();
   private final ObstacleCloud obstacles;
-  private byte[] obstacleBytes = new byte[0];
+  private final ClearingCloud clearing;
+  private byte[] pointBytes = new byte[0];
   private int obstaclePoints;
   private @Nullable Intrinsics lastCamera;
   private @Nullable CameraInfo lastInfo;
@@ -62,14 +64,18 @@ public final class ProductEncoder {
     this.wanted = Product.parse(options.products());
     this.millimetres = options.depthEncoding().equals("16UC1");
     this.obstacles = new ObstacleCloud(options.obstacles());
+    this.clearing = new ClearingCloud(options.clearing(), options.obstacles());
   }
 
-  /** Publishes every wanted product of the estimate, in the order of {@link Product}. */
+  /**
+   * Publishes every product of the estimate that the options name and the sink wants, in the order
+   * of {@link Product}.
+   */
   public void encode(DepthEstimate estimate, StageClock clock, ProductSink sink)
       throws IOException {
     Header header = new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId());
     for (Product product : PRODUCTS) {
-      if (wanted.contains(product) && isPossible(product, estimate)) {
+      if (wanted.contains(product) && isPossible(product, estimate) && sink.wants(product)) {
         CdrBuffer buffer = sink.buffer();
         clock.skip();
         write(product, header, estimate, buffer);
@@ -105,6 +111,7 @@ public final class ProductEncoder {
       case DISPARITY -> disparity(header, estimate, buffer);
       case POINTS -> organised(header, estimate, buffer);
       case OBSTACLES -> obstacles(header, estimate, buffer);
+      case CLEARING -> clearing(header, estimate, buffer);
     }
   }
 
@@ -168,21 +175,38 @@ public final class ProductEncoder {
 
   private void obstacles(Header header, DepthEstimate estimate, CdrBuffer buffer) {
     FloatImage depth = estimate.depth();
-    int most = obstacles.maxByteLength(depth.width(), depth.height());
-    if (obstacleBytes.length < most) {
-      obstacleBytes = new byte[most];
-    }
-    // How many points there are is known only when they are written, after the header.
+    byte[] bytes = pointBytes(obstacles.maxByteLength(depth.width(), depth.height()));
     int points =
         obstacles.write(
             depth,
             estimate.hasSigma() ? estimate.sigma() : null,
             estimate.colour(),
             estimate.intrinsics(),
-            obstacleBytes,
+            bytes,
             0);
     obstaclePoints = points;
-    Bytes data = new Bytes(obstacleBytes, 0, points * PointLayout.POINT_BYTES);
+    points(header, points, buffer);
+  }
+
+  private void clearing(Header header, DepthEstimate estimate, CdrBuffer buffer) {
+    FloatImage depth = estimate.depth();
+    byte[] bytes = pointBytes(clearing.maxByteLength(depth.width(), depth.height()));
+    int points =
+        clearing.write(
+            depth, estimate.hasSigma() ? estimate.sigma() : null, estimate.intrinsics(), bytes, 0);
+    points(header, points, buffer);
+  }
+
+  /** How many points there are is known only when they are written, after the header. */
+  private byte[] pointBytes(int most) {
+    if (pointBytes.length < most) {
+      pointBytes = new byte[most];
+    }
+    return pointBytes;
+  }
+
+  private void points(Header header, int points, CdrBuffer buffer) {
+    Bytes data = new Bytes(pointBytes, 0, points * PointLayout.POINT_BYTES);
     CLOUD.encode(cloud(header, points, 1, data, true), buffer);
   }
 

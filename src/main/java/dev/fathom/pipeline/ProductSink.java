@@ -8,6 +8,11 @@ import java.io.IOException;
  * copied.
  */
 public interface ProductSink {
+  /** Whether anybody wants the product now; what nobody wants is not made. */
+  default boolean wants(Product product) {
+    return true;
+  }
+
   /** A buffer to write the next message into; it comes back through {@link #publish}. */
   CdrBuffer buffer() throws IOException;
 
