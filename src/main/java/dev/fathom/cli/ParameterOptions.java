@@ -39,9 +39,14 @@ final class ParameterOptions {
 
   /** Every parameter with what it is and its default, as a ROS parameter file. */
   static String defaultsAsYaml() {
-    Map<String, Object> values = RecordBinding.values(PipelineOptions.defaults());
+    return asYaml(PipelineOptions.defaults());
+  }
+
+  /** Likewise for any options. */
+  static String asYaml(Record options) {
+    Map<String, Object> values = RecordBinding.values(options);
     StringBuilder yaml = new StringBuilder(NODE + ":\n  ros__parameters:");
-    for (ParameterDescription parameter : RecordBinding.describe(PipelineOptions.defaults())) {
+    for (ParameterDescription parameter : RecordBinding.describe(options)) {
       Object value = values.get(parameter.name());
       yaml.append("\n    # ").append(parameter.line());
       yaml.append("\n    ").append(parameter.name()).append(": ");

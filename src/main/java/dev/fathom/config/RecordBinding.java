@@ -67,11 +67,15 @@ public final class RecordBinding {
     for (RecordComponent component : options.getClass().getRecordComponents()) {
       String name = prefix + snakeCase(component.getName());
       if (read(component, options) instanceof Record inner) {
-        describe(name + ".", inner, descriptions);
+        describe(innerPrefix(prefix, name, component), inner, descriptions);
       } else {
         descriptions.add(ParameterDescription.of(name, component));
       }
     }
+  }
+
+  private static String innerPrefix(String prefix, String name, RecordComponent component) {
+    return component.isAnnotationPresent(Unprefixed.class) ? prefix : name + ".";
   }
 
   private static void flatten(String prefix, Record options, Map<String, Object> values) {
@@ -79,7 +83,7 @@ public final class RecordBinding {
       String name = prefix + snakeCase(component.getName());
       Object value = read(component, options);
       if (value instanceof Record inner) {
-        flatten(name + ".", inner, values);
+        flatten(innerPrefix(prefix, name, component), inner, values);
       } else {
         values.put(name, value);
       }
@@ -96,7 +100,7 @@ public final class RecordBinding {
       Object value = read(components[i], defaults);
       Setting setting = settings.get(name);
       if (value instanceof Record inner) {
-        arguments[i] = rebuild(inner, name + ".", settings);
+        arguments[i] = rebuild(inner, innerPrefix(prefix, name, components[i]), settings);
       } else if (setting != null) {
         arguments[i] = convert(setting, components[i].getType());
         ParameterDescription.of(name, components[i]).check(arguments[i], setting);

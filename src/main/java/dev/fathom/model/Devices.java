@@ -47,12 +47,8 @@ final class Devices {
 
   /** TensorFlow falls back to the CPU in silence, so a one-op graph is pinned to the GPU. */
   private static void requireGpu(String device, ConfigProto config) {
-    DeviceSpec firstVisible =
-        DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.GPU).deviceIndex(0).build();
-    try (Graph graph = new Graph();
-        Session session = new Session(graph, config)) {
-      var probe = Ops.create(graph).withDevice(firstVisible).constant(1f);
-      session.runner().fetch(probe).run().close();
+    try {
+      probe(config);
     } catch (TensorFlowException | IllegalArgumentException absent) {
       throw new IllegalArgumentException(
           "device "
@@ -60,6 +56,32 @@ final class Devices {
               + " was asked for, but TensorFlow finds no such GPU here (is this its"
               + " GPU build, and are the CUDA 12 libraries there?); auto or cpu runs without",
           absent);
+    }
+  }
+
+  /** What a network computes on: {@code cpu}, or a GPU by its number. */
+  static String inUse(String device) {
+    if (!device.equals("auto")) {
+      return device;
+    }
+    try {
+      probe(
+          ConfigProto.newBuilder()
+              .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+              .build());
+      return "gpu:0";
+    } catch (TensorFlowException | IllegalArgumentException absent) {
+      return "cpu";
+    }
+  }
+
+  private static void probe(ConfigProto config) {
+    DeviceSpec firstVisible =
+        DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.GPU).deviceIndex(0).build();
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, config)) {
+      var probe = Ops.create(graph).withDevice(firstVisible).constant(1f);
+      session.runner().fetch(probe).run().close();
     }
   }
 }

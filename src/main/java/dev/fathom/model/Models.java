@@ -78,6 +78,11 @@ public final class Models {
     }
   }
 
+  /** What a network that is loaded for a device computes on: {@code cpu} or {@code gpu:N}. */
+  public static String deviceInUse(String device) {
+    return Devices.inUse(device);
+  }
+
   /** Whether a folder holds a SavedModel or numbered versions of one. */
   public static boolean isModel(Path directory) {
     try {

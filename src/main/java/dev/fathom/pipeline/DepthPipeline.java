@@ -17,6 +17,9 @@ public interface DepthPipeline<F> extends AutoCloseable {
    */
   void estimate(F frame, DepthEstimate out, StageClock clock);
 
+  /** What is published from the next frame on. Threads: that of {@link #estimate}. */
+  void range(PublishedRange range);
+
   @Override
   void close();
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   private final DepthNetwork network;
-  private final PublishedRange range;
+  private PublishedRange range;
   private final CameraImage camera = new CameraImage();
   private final DepthResizer resizer = new DepthResizer();
   private final FloatImage measured = new FloatImage();
@@ -97,6 +97,11 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
       return next;
     }
     return current;
+  }
+
+  @Override
+  public void range(PublishedRange newRange) {
+    range = newRange;
   }
 
   @Override

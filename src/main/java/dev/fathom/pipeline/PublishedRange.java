@@ -17,6 +17,11 @@ public record PublishedRange(float min, float max) {
     }
   }
 
+  /** As the options say. */
+  public static PublishedRange of(PipelineOptions options) {
+    return new PublishedRange((float) options.minRange(), (float) options.maxRange());
+  }
+
   /**
    * Replaces known depths outside the range, in place; their σ becomes unknown, as does that of
    * every unknown depth.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   private final StereoOptions options;
   private final PairMatcher matcher;
-  private final PublishedRange range;
+  private PublishedRange range;
   private final Lenses lenses;
   private final CameraImage left = new CameraImage();
   private final CameraImage right = new CameraImage();
@@ -31,7 +31,7 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
       LensCoverage coverage,
       StereoDepth depth) {
     static Rig of(StereoCalibration calibration, PublishedRange range, Lenses lenses) {
-      StereoDepth depth = new StereoDepth(calibration, range.min(), range.max());
+      StereoDepth depth = depth(calibration, range);
       Rectifier left = lenses.of(calibration.left());
       Rectifier right = null;
       try {
@@ -44,6 +44,14 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
         }
         throw e;
       }
+    }
+
+    private static StereoDepth depth(StereoCalibration calibration, PublishedRange range) {
+      return new StereoDepth(calibration, range.min(), range.max());
+    }
+
+    Rig with(PublishedRange range) {
+      return new Rig(calibration, left, right, coverage, depth(calibration, range));
     }
 
     void close() {
@@ -134,6 +142,14 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
       return next;
     }
     return current;
+  }
+
+  @Override
+  public void range(PublishedRange newRange) {
+    range = newRange;
+    if (rig != null) {
+      rig = rig.with(newRange);
+    }
   }
 
   @Override

@@ -1,0 +1,92 @@
+package dev.fathom.node;
+
+import dev.fathom.pipeline.PipelineOptions;
+import dev.fathom.pipeline.ProductEncoder;
+import dev.fathom.pipeline.StageClock;
+import dev.fathom.pipeline.sync.DropReason;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Point clouds of the newest estimate, as far as anybody wants them. Threads: one turn at a time,
+ * on the stage's own thread.
+ */
+final class CloudStage {
+  static final int WAIT = 0;
+  static final int PRODUCTS = 1;
+  static final int ARRIVAL_TO_CLOUD = 2;
+  static final int STAMP_TO_CLOUD = 3;
+
+  private final EstimateSource estimates;
+  private final Supplier<NodeSettings> settings;
+  private final ProductPublishers products;
+  private final FrameDrops drops;
+  private final Latencies latencies;
+  private final LongSupplier rosNanos;
+  private final StageClock clock = new StageClock();
+  private PipelineOptions applied;
+  private ProductEncoder encoder;
+  private volatile int obstaclePoints;
+  private final AtomicLong framesOut = new AtomicLong();
+
+  CloudStage(
+      EstimateSource estimates,
+      Supplier<NodeSettings> settings,
+      ProductPublishers products,
+      FrameDrops drops,
+      Latencies latencies,
+      LongSupplier rosNanos) {
+    this.estimates = estimates;
+    this.settings = settings;
+    this.products = products;
+    this.drops = drops;
+    this.latencies = latencies;
+    this.rosNanos = rosNanos;
+    this.applied = settings.get().pipeline();
+    this.encoder = new ProductEncoder(applied);
+  }
+
+  /** What is measured, by the indices here. */
+  static Latencies latencies() {
+    return new Latencies("wait", "products", "arrival_to_cloud", "stamp_to_cloud");
+  }
+
+  /** Waits for the newest estimate and makes its clouds. */
+  void turn() throws IOException, InterruptedException {
+    EstimateSlot slot = estimates.take(StageThread.PATIENCE_NANOS);
+    PipelineOptions now = settings.get().pipeline();
+    if (!now.equals(applied)) {
+      applied = now;
+      encoder = new ProductEncoder(now);
+    }
+    if (slot == null || !products.anyWanted()) {
+      return;
+    }
+    long begun = System.nanoTime();
+    clock.start();
+    try {
+      encoder.encode(slot.estimate(), clock, products);
+    } catch (RuntimeException e) {
+      drops.count(DropReason.PUBLISH_FAILED, String.valueOf(e.getMessage()));
+      return;
+    }
+    long end = System.nanoTime();
+    latencies.record(WAIT, begun - slot.readyNanos());
+    latencies.record(PRODUCTS, end - begun);
+    latencies.record(ARRIVAL_TO_CLOUD, end - slot.receivedNanos());
+    latencies.record(STAMP_TO_CLOUD, rosNanos.getAsLong() - slot.estimate().stampNanos());
+    obstaclePoints = encoder.obstaclePoints();
+    framesOut.incrementAndGet();
+  }
+
+  /** Points of the last obstacle cloud. */
+  int obstaclePoints() {
+    return obstaclePoints;
+  }
+
+  long framesOut() {
+    return framesOut.get();
+  }
+}

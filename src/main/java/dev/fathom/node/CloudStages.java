@@ -1,0 +1,126 @@
+package dev.fathom.node;
+
+import dev.fathom.codec.msg.DiagnosticStatus;
+import dev.fathom.pipeline.Product;
+import dev.fathom.ros.Publisher;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The cloud stage alone, fed by a depth stage in another process. */
+final class CloudStages implements Stages {
+  private final NodeContext context;
+  private final FrameDrops drops = new FrameDrops();
+  private final Latencies latencies = CloudStage.latencies();
+  private final ProductPublishers products;
+  private final FrameMailbox mailbox;
+  private final CloudInput inputs;
+  private final CloudStage clouds;
+  private final StageDiagnosis diagnosis;
+  private volatile NodeSettings settings;
+  private volatile boolean active;
+  private @Nullable StageThread thread;
+
+  /** Makes the endpoints. */
+  static CloudStages configure(NodeContext context, NodeSettings settings) {
+    return new CloudStages(context, settings);
+  }
+
+  private CloudStages(NodeContext context, NodeSettings settings) {
+    this.context = context;
+    this.settings = settings;
+    Set<Product> wanted = EnumSet.noneOf(Product.class);
+    Product.parse(settings.pipeline().products()).stream()
+        .filter(Product::isCloud)
+        .forEach(wanted::add);
+    products = new ProductPublishers(context.transport(), wanted, settings);
+    mailbox = new FrameMailbox(CloudInput.SLOTS, 0, drops, () -> active && products.anyWanted());
+    mailbox.minInterval(settings.node().minIntervalNanos());
+    Links links =
+        new Links(context.transport(), context.log(), settings.node(), context.qos(), drops);
+    inputs = new CloudInput(links, mailbox, this::timeJumped);
+    clouds =
+        new CloudStage(inputs, () -> this.settings, products, drops, latencies, context.rosNanos());
+    diagnosis = new StageDiagnosis(context.transport().node());
+  }
+
+  private void timeJumped(long toNanos) {
+    latencies.clear();
+    context
+        .log()
+        .warn(
+            String.format(
+                "time went back to %.3f s on %s: what waited for partners is dropped",
+                toNanos / 1e9, inputs.topics().get(0).topic()));
+  }
+
+  @Override
+  public void activate() {
+    active = true;
+    thread = new StageThread("fathom-cloud", clouds::turn, context.log()::error);
+  }
+
+  @Override
+  public void deactivate() {
+    active = false;
+    if (thread != null) {
+      thread.close();
+      thread = null;
+    }
+  }
+
+  @Override
+  public void change(NodeSettings next) {
+    settings = next;
+    mailbox.minInterval(next.node().minIntervalNanos());
+  }
+
+  @Override
+  public String description() {
+    return "clouds from "
+        + inputs.topics().stream().map(InputTopic::topic).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public InputTopics inputs() {
+    return inputs;
+  }
+
+  @Override
+  public List<Publisher> outputs() {
+    return new ArrayList<>(products.all().values());
+  }
+
+  @Override
+  public long lastImageNanos() {
+    return mailbox.lastMessageNanos(CloudInput.DEPTH);
+  }
+
+  @Override
+  public List<FrameDrops> drops() {
+    return List.of(drops);
+  }
+
+  @Override
+  public List<DiagnosticStatus> diagnose() {
+    StageDiagnosis.Values values = diagnosis.begin();
+    values.rate("depths", mailbox.messages(CloudInput.DEPTH));
+    values.rate("clouds", clouds.framesOut());
+    values.put("obstacle_points", clouds.obstaclePoints());
+    values.latencies(latencies);
+    values.drops(drops);
+    return List.of(values.end("clouds", "cpu", Optional.empty()));
+  }
+
+  @Override
+  public void close() {
+    deactivate();
+    inputs.close();
+    mailbox.close();
+    products.close();
+  }
+}

@@ -1,0 +1,302 @@
+package dev.fathom.node;
+
+import dev.fathom.codec.MalformedDataException;
+import dev.fathom.pipeline.sync.DropReason;
+import dev.fathom.pipeline.sync.StampQueue;
+import dev.fathom.ros.Intake;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the messages of a stage's frames meet: those of one time make a frame, and the newest
+ * complete frame is the one that the stage takes.
+ *
+ * <p>A slot is one topic; slot 0's stamp is the frame's, and frames are counted by its messages.
+ * Queue: one frame; a newer one takes its place, which counts as {@link DropReason#SUPERSEDED}. A
+ * few messages a slot wait for their partners; the oldest gives way. A stamp that lies far behind
+ * the one before is a jump of time, as of a recording that loops: all that waits is dropped, and
+ * {@link FrameMessages#jumps} tells the stage.
+ *
+ * <p>Threads: the transport's fills it, the stage's takes; neither waits for the other's work.
+ * Cost: nothing is allocated once the buffers have their size.
+ */
+final class FrameMailbox {
+  /** Messages a slot that wait for partners. */
+  private static final int PENDING = 4;
+
+  /** Images may overtake each other on the network, but not by this much. */
+  private static final long JUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Slot[] slots;
+  private final FrameDrops drops;
+  private final BooleanSupplier wanted;
+  private final ArrayDeque<FrameMessages> spare = new ArrayDeque<>();
+  private @Nullable FrameMessages ready;
+  private @Nullable FrameMessages taken;
+  private long minIntervalNanos;
+  private long dueNanos = Long.MIN_VALUE;
+  private long lastStampNanos = Long.MIN_VALUE;
+  private long jumps;
+  private long framesIn;
+  private boolean closed;
+
+  /**
+   * @param slots topics that make a frame
+   * @param toleranceNanos how far their stamps may differ
+   * @param wanted whether frames are of use now; messages are not even copied when they are not
+   */
+  FrameMailbox(int slots, long toleranceNanos, FrameDrops drops, BooleanSupplier wanted) {
+    this.drops = drops;
+    this.wanted = wanted;
+    this.slots = new Slot[slots];
+    for (int i = 0; i < slots; i++) {
+      this.slots[i] = new Slot(i, toleranceNanos);
+    }
+  }
+
+  /** One topic's place. */
+  private static final class Slot {
+    private final int index;
+    private final StampQueue<ImageMessage> waiting;
+    private final ArrayDeque<ImageMessage> spare = new ArrayDeque<>();
+    private @Nullable ImageMessage filling;
+    private boolean required = true;
+    private long newestStampNanos = Long.MIN_VALUE;
+    private long lastMessageNanos = Long.MIN_VALUE;
+    private long messages;
+
+    Slot(int index, long toleranceNanos) {
+      this.index = index;
+      this.waiting = new StampQueue<>(PENDING, toleranceNanos);
+    }
+
+    ImageMessage forFilling() {
+      ImageMessage message = filling == null ? spare.poll() : filling;
+      message = message == null ? new ImageMessage() : message;
+      filling = message;
+      return message;
+    }
+  }
+
+  /** What a subscription of this slot's topic brings its messages to. */
+  Intake intake(int slot, String type) {
+    return new Intake() {
+      @Override
+      public byte @Nullable [] room(int length) {
+        return FrameMailbox.this.room(slots[slot], length);
+      }
+
+      @Override
+      public void arrived(byte[] bytes, int length, long receivedNanos) {
+        FrameMailbox.this.arrived(slots[slot], type, length, receivedNanos);
+      }
+
+      @Override
+      public void refused(String reason) {
+        FrameMailbox.this.refused(slots[slot], reason);
+      }
+    };
+  }
+
+  /** Whether frames need this slot's messages; without them it stays empty. */
+  synchronized void require(int slot, boolean required) {
+    slots[slot].required = required;
+  }
+
+  /** Frames closer to the one before are dropped; 0: none are. */
+  synchronized void minInterval(long nanos) {
+    minIntervalNanos = nanos;
+    dueNanos = Long.MIN_VALUE;
+  }
+
+  private synchronized byte @Nullable [] room(Slot slot, int length) {
+    slot.messages++;
+    slot.lastMessageNanos = System.nanoTime();
+    return closed || !wanted.getAsBoolean() ? null : slot.forFilling().room(length);
+  }
+
+  private synchronized void refused(Slot slot, String reason) {
+    slot.messages++;
+    slot.lastMessageNanos = System.nanoTime();
+    if (slot.index == 0) {
+      framesIn++;
+    }
+    drops.count(DropReason.REFUSED_SAMPLE, reason);
+  }
+
+  private synchronized void arrived(Slot slot, String type, int length, long receivedNanos) {
+    ImageMessage message = slot.forFilling();
+    slot.filling = null;
+    if (slot.index == 0) {
+      framesIn++;
+    }
+    try {
+      message.fill(type, length, receivedNanos);
+    } catch (MalformedDataException e) {
+      drops.count(DropReason.MALFORMED_IMAGE, type + ": " + e.getMessage());
+      slot.spare.add(message);
+      return;
+    }
+    long stamp = message.stampNanos();
+    if (slot.newestStampNanos != Long.MIN_VALUE && stamp < slot.newestStampNanos - JUMP_NANOS) {
+      jumped();
+    }
+    slot.newestStampNanos = Math.max(slot.newestStampNanos, stamp);
+    if (slot.index == 0 && isTooSoon(stamp)) {
+      drops.count(DropReason.ABOVE_RATE);
+      slot.spare.add(message);
+    } else if (!completes(slot, stamp)) {
+      await(slot, message);
+    } else {
+      deliver(frame(slot, message));
+    }
+  }
+
+  private boolean isTooSoon(long stamp) {
+    if (minIntervalNanos == 0) {
+      return false;
+    }
+    long due = dueNanos == Long.MIN_VALUE ? stamp : dueNanos;
+    // A tenth of slack, because cameras are not punctual.
+    if (stamp < due - minIntervalNanos / 10) {
+      return true;
+    }
+    dueNanos = Math.max(due, stamp - minIntervalNanos) + minIntervalNanos;
+    return false;
+  }
+
+  private void await(Slot slot, ImageMessage message) {
+    ImageMessage gone = slot.waiting.add(message);
+    if (gone != null) {
+      giveUp(slot, gone);
+    }
+  }
+
+  /** A message whose partners did not come. */
+  private void giveUp(Slot slot, ImageMessage message) {
+    slot.spare.add(message);
+    if (slot.index == 0) {
+      drops.count(DropReason.UNPAIRED);
+    }
+  }
+
+  private boolean completes(Slot arrived, long stamp) {
+    for (Slot slot : slots) {
+      if (slot != arrived && slot.required && !slot.waiting.hasNear(stamp)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private FrameMessages frame(Slot arrived, ImageMessage message) {
+    FrameMessages frame = spare.poll();
+    frame = frame == null ? new FrameMessages(slots.length) : frame;
+    long stamp = message.stampNanos();
+    for (Slot slot : slots) {
+      frame.set(slot.index, slot == arrived ? message : slot.waiting.takeNear(stamp));
+      dropOlder(slot, stamp);
+    }
+    ImageMessage first = frame.get(0);
+    frame.describe(first == null ? stamp : first.stampNanos(), jumps);
+    return frame;
+  }
+
+  private void dropOlder(Slot slot, long stamp) {
+    for (ImageMessage old = slot.waiting.takeOlder(stamp);
+        old != null;
+        old = slot.waiting.takeOlder(stamp)) {
+      giveUp(slot, old);
+    }
+  }
+
+  private void deliver(FrameMessages frame) {
+    if (frame.stampNanos() < lastStampNanos) {
+      recycle(frame);
+      drops.count(DropReason.SUPERSEDED);
+      return;
+    }
+    lastStampNanos = frame.stampNanos();
+    if (ready != null) {
+      recycle(ready);
+      drops.count(DropReason.SUPERSEDED);
+    }
+    ready = frame;
+    notifyAll();
+  }
+
+  /** Nothing from before a jump back meets anything from after it. */
+  private void jumped() {
+    jumps++;
+    lastStampNanos = Long.MIN_VALUE;
+    dueNanos = Long.MIN_VALUE;
+    for (Slot slot : slots) {
+      slot.newestStampNanos = Long.MIN_VALUE;
+      for (ImageMessage old = slot.waiting.takeOldest();
+          old != null;
+          old = slot.waiting.takeOldest()) {
+        giveUp(slot, old);
+      }
+    }
+    if (ready != null) {
+      recycle(ready);
+      ready = null;
+      drops.count(DropReason.SUPERSEDED);
+    }
+  }
+
+  private void recycle(FrameMessages frame) {
+    for (Slot slot : slots) {
+      ImageMessage message = frame.get(slot.index);
+      if (message != null) {
+        slot.spare.add(message);
+        frame.set(slot.index, null);
+      }
+    }
+    spare.add(frame);
+  }
+
+  /**
+   * Waits for a frame and takes it; it is valid until the next call.
+   *
+   * @return null if none came in time, or the mailbox is closed
+   */
+  synchronized @Nullable FrameMessages take(long timeoutNanos) throws InterruptedException {
+    if (taken != null) {
+      recycle(taken);
+      taken = null;
+    }
+    long end = System.nanoTime() + timeoutNanos;
+    long left = timeoutNanos;
+    while (ready == null && !closed && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
+    }
+    taken = ready;
+    ready = null;
+    return taken;
+  }
+
+  /** Gives up what waits, and takes nothing more. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  /** Messages of slot 0 while frames were wanted. */
+  synchronized long framesIn() {
+    return framesIn;
+  }
+
+  /** Messages of a slot, wanted or not. */
+  synchronized long messages(int slot) {
+    return slots[slot].messages;
+  }
+
+  /** When a slot's last message came; {@link Long#MIN_VALUE}: never. */
+  synchronized long lastMessageNanos(int slot) {
+    return slots[slot].lastMessageNanos;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.fathom.node;
+
+import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.msg.DiagnosticArray;
+import dev.fathom.codec.msg.DiagnosticStatus;
+import dev.fathom.codec.msg.Header;
+import dev.fathom.codec.msg.Time;
+import dev.fathom.pipeline.sync.DropReason;
+import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Topic;
+import dev.fathom.ros.TransportException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at an active node once a second: whether its topics are connected, its camera sends and its
+ * stages work, and says so on /diagnostics, and in the log when it changes.
+ *
+ * <p>Threads: one of its own.
+ */
+final class Health implements AutoCloseable {
+  private static final MessageCodec<DiagnosticArray> CODEC = MessageCodec.of(DiagnosticArray.class);
+
+  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Discovery takes this long at least. */
+  private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private final NodeContext context;
+  private final Stages stages;
+  private final Supplier<NodeSettings> settings;
+  private final StageDiagnosis diagnosis;
+  private final @Nullable Publisher publisher;
+  private final CdrBuffer buffer = new CdrBuffer();
+  private final Map<String, String> connections = new HashMap<>();
+  private final Map<String, Long> lastTold = new HashMap<>();
+  private final List<Map<DropReason, Long>> toldDrops = new ArrayList<>();
+  private final long startNanos = System.nanoTime();
+  private final StageThread thread;
+  private long nextNanos = startNanos;
+  private boolean cameraSilent;
+
+  Health(NodeContext context, Stages stages, Supplier<NodeSettings> settings) {
+    this.context = context;
+    this.stages = stages;
+    this.settings = settings;
+    this.diagnosis = new StageDiagnosis(context.transport().node());
+    this.publisher = advertise();
+    stages.drops().forEach(d -> toldDrops.add(new EnumMap<>(DropReason.class)));
+    this.thread = new StageThread("fathom-health", this::turn, context.log()::error);
+  }
+
+  private @Nullable Publisher advertise() {
+    try {
+      return context
+          .transport()
+          .advertise(
+              new Topic("/diagnostics", CODEC.rosType(), QosProfile.reliable(10), Topic.SMALL));
+    } catch (TransportException e) {
+      context.log().warn("no /diagnostics: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    long left = nextNanos - System.nanoTime();
+    if (left > 0) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, StageThread.PATIENCE_NANOS));
+      return;
+    }
+    nextNanos = System.nanoTime() + PERIOD_NANOS;
+    look();
+  }
+
+  private void look() {
+    stages.inputs().follow();
+    List<DiagnosticStatus> statuses = new ArrayList<>();
+    statuses.add(inputStatus());
+    statuses.addAll(stages.diagnose());
+    tellDrops();
+    if (publisher != null) {
+      Header header = new Header(Time.ofNanos(context.rosNanos().getAsLong()), "");
+      CODEC.encode(new DiagnosticArray(header, statuses), buffer);
+      publisher.publish(buffer.array(), 0, buffer.length());
+    }
+  }
+
+  private DiagnosticStatus inputStatus() {
+    List<String> problems = new ArrayList<>();
+    Optional<String> silence = silence();
+    silence.ifPresent(problems::add);
+    StageDiagnosis.Values values = diagnosis.begin();
+    for (InputTopic input : stages.inputs().topics()) {
+      values.put("publishers of " + input.topic(), input.subscription().publishers());
+      connection(input.topic(), ConnectionCheck.of(context.transport(), input), problems);
+    }
+    for (Publisher output : stages.outputs()) {
+      values.put("subscribers of " + output.topic(), output.subscribers());
+      connection(output.topic(), ConnectionCheck.of(context.transport(), output), problems);
+    }
+    String text = String.join("; ", problems);
+    return values.end(
+        "topics",
+        "",
+        problems.isEmpty()
+            ? Optional.empty()
+            : silence.isPresent() ? StageDiagnosis.error(text) : StageDiagnosis.warning(text));
+  }
+
+  /** Logs a problem when it comes up and when it is gone. */
+  private void connection(String topic, Optional<String> problem, List<String> problems) {
+    if (System.nanoTime() - startNanos < DISCOVERY_NANOS) {
+      return;
+    }
+    problem.ifPresent(problems::add);
+    String told = connections.get(topic);
+    if (problem.isPresent() && !problem.get().equals(told)) {
+      context.log().warn(problem.get());
+      connections.put(topic, problem.get());
+    } else if (problem.isEmpty() && told != null) {
+      context.log().info(topic + " is connected now");
+      connections.remove(topic);
+    }
+  }
+
+  /** How long no image has come, if that is too long. */
+  private Optional<String> silence() {
+    double timeout = settings.get().node().cameraTimeout();
+    long last = Math.max(stages.lastImageNanos(), startNanos);
+    boolean never = stages.lastImageNanos() == Long.MIN_VALUE;
+    double seconds = (System.nanoTime() - last) / 1e9;
+    String topic = stages.inputs().topics().get(0).topic();
+    boolean silent = seconds > timeout;
+    if (silent != cameraSilent && !never) {
+      cameraSilent = silent;
+      if (silent) {
+        context.log().error(String.format("no image for %.1f s on %s", seconds, topic));
+      } else {
+        context.log().info("images come again on " + topic);
+      }
+    }
+    return silent
+        ? Optional.of(
+            String.format(
+                never ? "no image yet on %2$s" : "no image for %.1f s on %s", seconds, topic))
+        : Optional.empty();
+  }
+
+  /** One line a second and reason at most. */
+  private void tellDrops() {
+    for (int i = 0; i < toldDrops.size(); i++) {
+      FrameDrops drops = stages.drops().get(i);
+      String damage = drops.takeDamage();
+      if (damage != null && !damage.equals(connections.put("damage " + i, damage))) {
+        context.log().warn(damage);
+      }
+      for (DropReason reason : DropReason.values()) {
+        long count = drops.of(reason);
+        Long before = toldDrops.get(i).put(reason, count);
+        String explanation = drops.explanation(reason);
+        long fresh = count - (before == null ? 0 : before);
+        if (fresh > 0 && explanation != null) {
+          tell(i, reason, fresh, explanation);
+        }
+      }
+    }
+  }
+
+  /** The same trouble is told again only when it has been over in between. */
+  private void tell(int stage, DropReason reason, long frames, String explanation) {
+    String key = "drop " + stage + " " + reason;
+    long now = System.nanoTime();
+    Long last = lastTold.put(key, now);
+    if (last == null || now - last > 2 * PERIOD_NANOS) {
+      context.log().warn(frames + " frame(s) dropped, " + reason + ": " + explanation);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+    if (publisher != null) {
+      publisher.close();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.fathom.node;
+
+import java.util.List;
+
+/** What a stage subscribes to. */
+interface InputTopics extends AutoCloseable {
+  /** The subscriptions as they are now; the first is the one whose messages are the frames. */
+  List<InputTopic> topics();
+
+  /** Goes where the messages are, if there is a choice. Called now and then. */
+  void follow();
+
+  @Override
+  void close();
+}

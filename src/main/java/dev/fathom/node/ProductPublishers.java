@@ -1,0 +1,94 @@
+package dev.fathom.node;
+
+import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.CdrBuffer;
+import dev.fathom.pipeline.Product;
+import dev.fathom.pipeline.ProductSink;
+import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Topic;
+import dev.fathom.ros.Transport;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A stage's products as topics under the node's name. Threads: the stage's; {@link #anyWanted} any.
+ */
+final class ProductPublishers implements ProductSink, AutoCloseable {
+  /**
+   * Reliable, because RViz, rosbag2 and rclcpp's default ask for it and a best-effort publisher
+   * would reach none of them; best-effort subscribers are served as well. Two messages, because
+   * sending an older one again would only delay the newest.
+   */
+  static final QosProfile QOS = QosProfile.reliable(2);
+
+  private final Map<Product, Publisher> publishers = new EnumMap<>(Product.class);
+  private final CdrBuffer buffer = new CdrBuffer();
+
+  ProductPublishers(Transport transport, Set<Product> products, NodeSettings settings) {
+    try {
+      for (Product product : products) {
+        publishers.put(
+            product,
+            transport.advertise(
+                new Topic(
+                    "~/" + product.topic(), product.type(), QOS, mostBytes(product, settings))));
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Middlewares keep room for the longest message, so that it should not be too generous. */
+  private static int mostBytes(Product product, NodeSettings settings) {
+    int most = settings.node().maxMessageBytes();
+    return switch (product) {
+      case CAMERA_INFO -> Topic.SMALL;
+      case POINTS -> most;
+      // A float a pixel, where an organised cloud has sixteen bytes.
+      case DEPTH, SIGMA, DISPARITY, OBSTACLES, CLEARING -> most / 4 + Topic.SMALL;
+    };
+  }
+
+  @Override
+  public boolean wants(Product product) {
+    Publisher publisher = publishers.get(product);
+    return publisher != null && publisher.subscribers() > 0;
+  }
+
+  /** Whether anybody wants any of them. */
+  boolean anyWanted() {
+    for (Publisher publisher : publishers.values()) {
+      if (publisher.subscribers() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public CdrBuffer buffer() {
+    return buffer;
+  }
+
+  @Override
+  public void publish(Product product, long stampNanos, CdrBuffer message) {
+    Publisher publisher = publishers.get(product);
+    if (publisher == null) {
+      throw new IllegalStateException(product + " has no topic here");
+    }
+    publisher.publish(message.array(), 0, message.length());
+  }
+
+  /** Absolute topics. */
+  Map<Product, Publisher> all() {
+    return publishers;
+  }
+
+  @Override
+  public void close() {
+    publishers.values().forEach(Publisher::close);
+    publishers.clear();
+  }
+}

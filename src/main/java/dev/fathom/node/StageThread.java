@@ -1,0 +1,64 @@
+package dev.fathom.node;
+
+import java.util.function.Consumer;
+
+/**
+ * The one thread of a stage: the same turn again and again until it is closed.
+ *
+ * <p>A turn that fails is told and costs itself. Threads: the one it owns, and whoever closes it.
+ */
+final class StageThread implements AutoCloseable {
+  /** A turn ends within this time when there is nothing to do. */
+  static final long PATIENCE_NANOS = 100_000_000L;
+
+  private final Turn turn;
+  private final Consumer<String> failures;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /** What a stage does once. */
+  interface Turn {
+    /** Waits for something to do, not longer than {@link #PATIENCE_NANOS}, and does it. */
+    void run() throws Exception;
+  }
+
+  StageThread(String name, Turn turn, Consumer<String> failures) {
+    this.turn = turn;
+    this.failures = failures;
+    this.thread = new Thread(this::runAll, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void runAll() {
+    while (!closing) {
+      try {
+        turn.run();
+      } catch (InterruptedException e) {
+        return;
+      } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
+        failures.accept(thread.getName() + ": " + e);
+      }
+    }
+  }
+
+  /** Returns when the current turn has ended. */
+  @Override
+  public void close() {
+    closing = true;
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + thread.getName() + " ended", e);
+    }
+  }
+
+  /** For measurements. */
+  long id() {
+    return thread.getId();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.fathom.node;
+
+import dev.fathom.codec.msg.DiagnosticStatus;
+import dev.fathom.ros.Publisher;
+import java.util.List;
+
+/** The stages of one process with their topics: made when the node is configured. */
+interface Stages extends AutoCloseable {
+  /** Frames are taken from now on. */
+  void activate();
+
+  /** No frame is taken any more; returns when the last one is finished. */
+  void deactivate();
+
+  /**
+   * Takes up new settings while running.
+   *
+   * @param settings differ from the ones before in what may be changed
+   */
+  void change(NodeSettings settings);
+
+  /** What they do and with what, in a line. */
+  String description();
+
+  InputTopics inputs();
+
+  /** What it publishes. */
+  List<Publisher> outputs();
+
+  /** When the last image came, by {@link System#nanoTime}; {@link Long#MIN_VALUE}: never. */
+  long lastImageNanos();
+
+  /** Frames that were given up, by stage. */
+  List<FrameDrops> drops();
+
+  /** How each stage is doing. Called once a second. */
+  List<DiagnosticStatus> diagnose();
+
+  @Override
+  void close();
+}

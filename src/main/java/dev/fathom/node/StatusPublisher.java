@@ -1,0 +1,91 @@
+package dev.fathom.node;
+
+import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.MessageCodec;
+import dev.fathom.codec.msg.DepthStatus;
+import dev.fathom.codec.msg.Header;
+import dev.fathom.codec.msg.Time;
+import dev.fathom.pipeline.DepthEstimate;
+import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Topic;
+import dev.fathom.ros.Transport;
+import dev.fathom.ros.TransportException;
+import dev.fathom.ros.log.NodeLog;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code ~/status}: a DepthStatus for each frame, while somebody listens.
+ *
+ * <p>A middleware without this type of message costs the topic, not the node. Threads: the depth
+ * stage's.
+ */
+final class StatusPublisher implements AutoCloseable {
+  private static final MessageCodec<DepthStatus> CODEC = MessageCodec.of(DepthStatus.class);
+
+  private final String pipeline;
+  private final Supplier<String> model;
+  private final Supplier<String> device;
+  private final LongSupplier framesIn;
+  private final FrameDrops drops;
+  private final CdrBuffer buffer = new CdrBuffer();
+  private final @Nullable Publisher publisher;
+
+  StatusPublisher(
+      Transport transport,
+      NodeLog log,
+      String pipeline,
+      Supplier<String> model,
+      Supplier<String> device,
+      LongSupplier framesIn,
+      FrameDrops drops) {
+    this.pipeline = pipeline;
+    this.model = model;
+    this.device = device;
+    this.framesIn = framesIn;
+    this.drops = drops;
+    this.publisher = advertise(transport, log);
+  }
+
+  private static @Nullable Publisher advertise(Transport transport, NodeLog log) {
+    try {
+      return transport.advertise(
+          new Topic("~/status", CODEC.rosType(), QosProfile.reliable(2), Topic.SMALL));
+    } catch (TransportException e) {
+      log.warn("no ~/status: " + e.getMessage());
+      return null;
+    }
+  }
+
+  /** Says how it is after a frame. */
+  void frame(DepthEstimate estimate, StageReport report) {
+    if (publisher == null || publisher.subscribers() == 0) {
+      return;
+    }
+    CODEC.encode(
+        new DepthStatus(
+            new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId()),
+            pipeline,
+            model.get(),
+            device.get(),
+            framesIn.getAsLong(),
+            report.framesOut(),
+            drops.byReason(),
+            report.latencies().percentiles(),
+            Float.NaN,
+            Float.NaN,
+            report.validShare(),
+            report.meanSigma()),
+        buffer);
+    publisher.publish(buffer.array(), 0, buffer.length());
+  }
+
+  @Override
+  public void close() {
+    if (publisher != null) {
+      publisher.close();
+    }
+  }
+}
