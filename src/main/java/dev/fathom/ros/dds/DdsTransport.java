@@ -1,0 +1,242 @@
+package dev.fathom.ros.dds;
+
+import dev.fathom.ros.Endpoint;
+import dev.fathom.ros.Intake;
+import dev.fathom.ros.NameResolver;
+import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Service;
+import dev.fathom.ros.ServiceHandler;
+import dev.fathom.ros.Subscription;
+import dev.fathom.ros.Topic;
+import dev.fathom.ros.Transport;
+import dev.fathom.ros.TransportException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * A node over Fast DDS, where no ROS 2 is installed.
+ *
+ * <p>Topics only. A ROS service's answer carries the identity of its request, which this library's
+ * Java layer cannot set on writing; parameters come from files and options here.
+ *
+ * <p>The graph is known as far as the library tells: for a topic on which this node has an endpoint
+ * of its own, who matches it, and that somebody does not match and why. Of the quality of service of
+ * others only that is known; the rest is {@code UNKNOWN}.
+ *
+ * <p>Threads: as {@link Transport} says. The middleware has some of its own, which only wake ours.
+ */
+public final class DdsTransport implements Transport {
+  private static final int MOST_LINES = 256;
+
+  private final NameResolver names;
+  private final Consumer<String> notices;
+  private final DdsParticipant participant;
+  private final TakeThread taker;
+  private final Thread hook = new Thread(this::close, "fathom-dds-stop");
+  private final List<DdsPublisher> publishers = new CopyOnWriteArrayList<>();
+  private final List<DdsSubscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final Consumer<String> lineReader = this::keepLine;
+  private final Graph graph;
+  private boolean closed;
+
+  private DdsTransport(NameResolver names, DdsOptions options, Consumer<String> notices) {
+    this.names = names;
+    this.notices = notices;
+    graph = new Graph(names.node(), notices);
+    participant = new DdsParticipant(names.node(), options, graph::participantLeft);
+    taker = new TakeThread("fathom-dds", this::lookAround);
+  }
+
+  /**
+   * Joins a domain as one node.
+   *
+   * @param names the node's name, and how topics' names become absolute
+   * @param options the domain, and how far to look for others
+   * @param notices gets one line for each thing somebody should know
+   * @throws TransportException if there is no library for this machine, or the domain cannot be
+   *     joined
+   */
+  public static DdsTransport open(
+      NameResolver names, DdsOptions options, Consumer<String> notices) {
+    FastDdsLibrary.load();
+    DdsTransport transport = new DdsTransport(names, options, notices);
+    transport.start();
+    return transport;
+  }
+
+  private void start() {
+    MiddlewareLog.addReader(lineReader);
+    graph.open(participant, taker);
+    taker.start();
+    // Threads of the library that call a virtual machine on its way out crash it.
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  @Override
+  public String name() {
+    return "dds";
+  }
+
+  @Override
+  public String node() {
+    return names.node();
+  }
+
+  @Override
+  public String resolve(String name) {
+    return names.resolve(name);
+  }
+
+  @Override
+  public synchronized Publisher advertise(Topic topic) {
+    checkOpen();
+    DdsPublisher publisher = new DdsPublisher(participant, absolute(topic), this::forget);
+    publishers.add(publisher);
+    graph.changed(publishers, subscriptions);
+    return publisher;
+  }
+
+  @Override
+  public synchronized Subscription subscribe(Topic topic, Intake intake) {
+    checkOpen();
+    DdsSubscription subscription =
+        new DdsSubscription(participant, absolute(topic), intake, taker, this::forget);
+    subscriptions.add(subscription);
+    taker.add(subscription);
+    graph.changed(publishers, subscriptions);
+    return subscription;
+  }
+
+  private Topic absolute(Topic topic) {
+    return new Topic(resolve(topic.name()), topic.type(), topic.qos(), topic.maxBytes());
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new TransportException("dds: the transport of " + node() + " is closed");
+    }
+  }
+
+  private void forget(DdsPublisher publisher) {
+    publishers.remove(publisher);
+    graph.changed(publishers, subscriptions);
+  }
+
+  private void forget(DdsSubscription subscription) {
+    subscriptions.remove(subscription);
+    graph.changed(publishers, subscriptions);
+  }
+
+  @Override
+  public boolean offersServices() {
+    return false;
+  }
+
+  @Override
+  public Service serve(String name, String type, ServiceHandler handler) {
+    throw new UnsupportedOperationException("dds: " + name + ": services need transport:=rcl");
+  }
+
+  @Override
+  public List<Endpoint> publishers(String topic) {
+    List<Endpoint> found = new ArrayList<>();
+    String absolute = resolve(topic);
+    for (DdsPublisher own : publishers) {
+      if (own.topic().equals(absolute)) {
+        found.add(new Endpoint(node(), own.madeFor().type(), own.madeFor().qos()));
+      }
+    }
+    for (DdsSubscription own : subscriptions) {
+      if (own.topic().equals(absolute)) {
+        graph.addPublishers(own, found);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public List<Endpoint> subscribers(String topic) {
+    List<Endpoint> found = new ArrayList<>();
+    String absolute = resolve(topic);
+    for (DdsSubscription own : subscriptions) {
+      if (own.topic().equals(absolute)) {
+        found.add(new Endpoint(node(), own.madeFor().type(), own.madeFor().qos()));
+      }
+    }
+    for (DdsPublisher own : publishers) {
+      if (own.topic().equals(absolute)) {
+        graph.addSubscribers(own, found);
+      }
+    }
+    return found;
+  }
+
+  /** The absolute names of the nodes in this domain, this one included. */
+  public List<String> nodes() {
+    return graph.nodes();
+  }
+
+  /** Keeps a line of the log for the take thread; more than anybody reads are dropped. */
+  private void keepLine(String line) {
+    if (lines.size() < MOST_LINES) {
+      lines.add(line);
+    }
+  }
+
+  /** Runs on the take thread ten times a second. */
+  private void lookAround() {
+    MiddlewareLog.poll();
+    for (String line = lines.poll(); line != null; line = lines.poll()) {
+      LogLine said = LogLine.parse(line);
+      if (said instanceof LogLine.Mismatch mismatch) {
+        graph.accept(mismatch, publishers, subscriptions);
+      } else if (said instanceof LogLine.TooLong tooLong) {
+        refuse(tooLong);
+      } else if (said instanceof LogLine.Failure failure) {
+        notices.accept("dds: Fast DDS: " + failure.text());
+      }
+    }
+    graph.publishChanges();
+  }
+
+  private void refuse(LogLine.TooLong tooLong) {
+    for (DdsSubscription subscription : subscriptions) {
+      if (subscription.longestSample() == tooLong.most()) {
+        int most = subscription.madeFor().maxBytes();
+        subscription.refused("at most " + most + " bytes expected, found " + tooLong.bytes());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    taker.stop();
+    publishers.forEach(DdsPublisher::close);
+    subscriptions.forEach(DdsSubscription::close);
+    graph.close();
+    participant.close();
+    MiddlewareLog.removeReader(lineReader);
+    if (Thread.currentThread() != hook) {
+      removeHook();
+    }
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The virtual machine is ending; the hook finds this closed.
+    }
+  }
+}

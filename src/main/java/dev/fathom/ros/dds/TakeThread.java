@@ -1,0 +1,84 @@
+package dev.fathom.ros.dds;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import us.ihmc.rtps.impl.fastRTPS.SampleInfoMarshaller;
+
+/**
+ * The one thread that takes samples out of the middleware. The middleware's own threads only wake
+ * it: while they run our code they do not receive.
+ */
+final class TakeThread {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final List<DdsSubscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final Runnable everyNowAndThen;
+  private final NativeBytes sample = new NativeBytes();
+  private final SampleInfoMarshaller info = new SampleInfoMarshaller();
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  /** Makes it; {@code everyNowAndThen} runs on it at least ten times a second. */
+  TakeThread(String name, Runnable everyNowAndThen) {
+    this.everyNowAndThen = everyNowAndThen;
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void add(DdsSubscription subscription) {
+    subscriptions.add(subscription);
+    wake();
+  }
+
+  void remove(DdsSubscription subscription) {
+    subscriptions.remove(subscription);
+  }
+
+  /** There is something to take. Threads: any. */
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    long nextLook = System.nanoTime();
+    while (!stopped) {
+      boolean more = false;
+      for (DdsSubscription subscription : subscriptions) {
+        more |= subscription.take(sample, info);
+      }
+      long now = System.nanoTime();
+      if (now - nextLook >= 0) {
+        everyNowAndThen.run();
+        nextLook = now + LOOK_NANOS;
+      }
+      if (!more) {
+        LockSupport.parkNanos(this, LOOK_NANOS);
+      }
+    }
+    sample.free();
+    info.delete();
+  }
+
+  /** Ends it and waits for that. */
+  void stop() {
+    stopped = true;
+    wake();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
