@@ -91,7 +91,7 @@ final class DdsPublisher implements Publisher {
   @Override
   public synchronized void publish(byte[] bytes, int offset, int length) {
     if (isClosed) {
-      throw new TransportException("topic " + topic.name() + ": the publisher is closed");
+      throw new IllegalStateException("topic " + topic.name() + ": the publisher is closed");
     }
     check(bytes, offset, length);
     ByteBuffer out = sample.atLeast(length);

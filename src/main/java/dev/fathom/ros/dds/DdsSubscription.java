@@ -139,10 +139,14 @@ final class DdsSubscription implements Subscription {
       intake.refused(reason);
       return;
     }
-    byte[] room = intake.room(length);
-    if (room != null) {
-      bytes.get(0, room, 0, length);
-      intake.arrived(room, length, now);
+    try {
+      byte[] room = intake.room(length);
+      if (room != null) {
+        bytes.get(0, room, 0, length);
+        intake.arrived(room, length, now);
+      }
+    } catch (RuntimeException e) {
+      intake.refused("the subscriber failed: " + e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.fathom.ros.dds;
 
 import dev.fathom.ros.Endpoint;
 import dev.fathom.ros.Intake;
+import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.NameResolver;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Service;
@@ -42,6 +43,7 @@ public final class DdsTransport implements Transport {
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final Consumer<String> lineReader = this::keepLine;
   private final Graph graph;
+  private final Rosout rosout;
   private boolean closed;
 
   private DdsTransport(NameResolver names, DdsOptions options, Consumer<String> notices) {
@@ -50,6 +52,7 @@ public final class DdsTransport implements Transport {
     graph = new Graph(names.node(), notices);
     participant = new DdsParticipant(names.node(), options, graph::participantLeft);
     taker = new TakeThread("fathom-dds", this::lookAround);
+    rosout = new Rosout(names.node());
   }
 
   /**
@@ -73,6 +76,7 @@ public final class DdsTransport implements Transport {
     MiddlewareLog.addReader(lineReader);
     graph.open(participant, taker);
     taker.start();
+    rosout.open(advertise(Rosout.TOPIC));
     // Threads of the library that call a virtual machine on its way out crash it.
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -118,7 +122,7 @@ public final class DdsTransport implements Transport {
 
   private void checkOpen() {
     if (closed) {
-      throw new TransportException("dds: the transport of " + node() + " is closed");
+      throw new IllegalStateException("dds: the transport of " + node() + " is closed");
     }
   }
 
@@ -181,6 +185,12 @@ public final class DdsTransport implements Transport {
     return graph.nodes();
   }
 
+  @Override
+  public boolean log(LogLevel level, String line) {
+    rosout.say(level, line);
+    return false;
+  }
+
   /** Keeps a line of the log for the take thread; more than anybody reads are dropped. */
   private void keepLine(String line) {
     if (lines.size() < MOST_LINES) {
@@ -221,6 +231,7 @@ public final class DdsTransport implements Transport {
       }
       closed = true;
     }
+    rosout.close();
     taker.stop();
     publishers.forEach(DdsPublisher::close);
     subscriptions.forEach(DdsSubscription::close);

@@ -1,0 +1,242 @@
+package dev.fathom.ros.dds;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.CdrBuffer;
+import dev.fathom.ros.Await;
+import dev.fathom.ros.CollectingIntake;
+import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Images and clouds to and from programs on Cyclone DDS and on Debian's Fast DDS. */
+class PeersTest {
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 480;
+  private static final int COUNT = 8;
+  private static final int HERTZ = 30;
+
+  @BeforeAll
+  static void peersAreBuilt() {
+    PeerProcess.assumeBuilt();
+  }
+
+  private static QosProfile qos(String reliability) {
+    return reliability.equals("reliable") ? QosProfile.reliable(10) : QosProfile.sensorData();
+  }
+
+  private static DdsTransport open(int domain) {
+    return DdsTransport.open(
+        new PlainNames("/robot/fathom"), DdsOptions.localhost(domain), line -> {});
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cyclone_peer, IMAGE, reliable", "cyclone_peer, IMAGE, best_effort",
+    "cyclone_peer, CLOUD, reliable", "cyclone_peer, CLOUD, best_effort",
+    "fast_peer, IMAGE, reliable", "fast_peer, IMAGE, best_effort",
+    "fast_peer, CLOUD, reliable", "fast_peer, CLOUD, best_effort"
+  })
+  void whatAPeerSendsArrives(String program, PatternMessages kind, String reliability)
+      throws Exception {
+    int domain = Domains.next();
+    CollectingIntake intake = new CollectingIntake();
+    List<Integer> numbers = new ArrayList<>();
+    try (DdsTransport node = open(domain);
+        Subscription subscription =
+            node.subscribe(kind.topic("/camera", qos(reliability), WIDTH, HEIGHT), intake);
+        PeerProcess peer =
+            PeerProcess.start(
+                domain, program, "send", kind.word(), "/camera", reliability, "volatile", COUNT,
+                WIDTH, HEIGHT, HERTZ)) {
+      peer.await("sent");
+      do {
+        numbers.add(checked(kind, kind.read(intake.next())));
+      } while (numbers.get(numbers.size() - 1) < COUNT - 1);
+      assertEquals(1, subscription.publishers());
+    }
+    assertArrived(numbers, reliability);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cyclone_peer, IMAGE, reliable", "cyclone_peer, IMAGE, best_effort",
+    "cyclone_peer, CLOUD, reliable", "cyclone_peer, CLOUD, best_effort",
+    "fast_peer, IMAGE, reliable", "fast_peer, IMAGE, best_effort",
+    "fast_peer, CLOUD, reliable", "fast_peer, CLOUD, best_effort"
+  })
+  void whatWeSendArrivesAtAPeer(String program, PatternMessages kind, String reliability)
+      throws Exception {
+    int domain = Domains.next();
+    List<Integer> numbers = new ArrayList<>();
+    try (DdsTransport node = open(domain);
+        Publisher publisher =
+            node.advertise(kind.topic("/depth", qos(reliability), WIDTH, HEIGHT));
+        PeerProcess peer = receiver(domain, program, kind, reliability, "volatile")) {
+      Await.until("matched", () -> publisher.subscribers() == 1);
+      peer.await("matched 1");
+      send(publisher, kind, 0, COUNT);
+      do {
+        numbers.add(checked(kind, peer.nextMessage()));
+      } while (numbers.get(numbers.size() - 1) < COUNT - 1);
+    }
+    assertArrived(numbers, reliability);
+  }
+
+  /** In order, and all of them where they are reliable, but for the first, which may be early. */
+  private static void assertArrived(List<Integer> numbers, String reliability) {
+    for (int i = 1; i < numbers.size(); i++) {
+      assertTrue(numbers.get(i) > numbers.get(i - 1), "in order: " + numbers);
+    }
+    int least = reliability.equals("reliable") ? COUNT - 1 : COUNT / 2;
+    assertTrue(numbers.size() >= least, "at least " + least + " expected: " + numbers);
+  }
+
+  private static PeerProcess receiver(
+      int domain, String program, PatternMessages kind, String reliability, String durability)
+      throws Exception {
+    return PeerProcess.start(
+        domain, program, "receive", kind.word(), "/depth", reliability, durability, 0, WIDTH,
+        HEIGHT, 1);
+  }
+
+  private static int checked(PatternMessages kind, PeerProcess.Message message) {
+    assertEquals(kind.payload(WIDTH, HEIGHT), message.length());
+    assertEquals(Pattern.checksumOf(message.number(), message.length()), message.checksum());
+    return message.number();
+  }
+
+  private static void send(Publisher publisher, PatternMessages kind, int first, int count) {
+    CdrBuffer buffer = new CdrBuffer();
+    long next = System.nanoTime();
+    for (int n = first; n < first + count; n++) {
+      kind.encode(n, WIDTH, HEIGHT, buffer);
+      publisher.publish(buffer.array(), 0, buffer.length());
+      next += TimeUnit.SECONDS.toNanos(1) / HERTZ;
+      while (System.nanoTime() < next) {
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cyclone_peer", "fast_peer"})
+  void aPeerThatComesLateGetsWhatIsTransientLocal(String program) throws Exception {
+    int domain = Domains.next();
+    PatternMessages kind = PatternMessages.IMAGE;
+    try (DdsTransport node = open(domain);
+        Publisher publisher =
+            node.advertise(kind.topic("/depth", QosProfile.transientLocal(3), WIDTH, HEIGHT))) {
+      send(publisher, kind, 0, 5);
+      try (PeerProcess peer = receiver(domain, program, kind, "reliable", "transient_local")) {
+        for (int n = 2; n < 5; n++) {
+          assertEquals(n, checked(kind, peer.nextMessage()));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cyclone_peer", "fast_peer"})
+  void whoComesLateGetsWhatAPeerKeeps(String program) throws Exception {
+    int domain = Domains.next();
+    PatternMessages kind = PatternMessages.CLOUD;
+    CollectingIntake intake = new CollectingIntake();
+    try (PeerProcess peer =
+            PeerProcess.start(
+                domain, program, "send", "cloud", "/camera", "reliable", "transient_local", 4,
+                WIDTH, HEIGHT, 100);
+        DdsTransport node = open(domain)) {
+      peer.await("sent 4");
+      node.subscribe(kind.topic("/camera", QosProfile.transientLocal(10), WIDTH, HEIGHT), intake);
+      for (int n = 0; n < 4; n++) {
+        assertEquals(n, checked(kind, kind.read(intake.next())));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cyclone_peer", "fast_peer"})
+  void aPublisherThatIsKilledIsReplaced(String program) throws Exception {
+    int domain = Domains.next();
+    PatternMessages kind = PatternMessages.IMAGE;
+    CollectingIntake intake = new CollectingIntake();
+    try (DdsTransport node = open(domain)) {
+      node.subscribe(kind.topic("/camera", QosProfile.sensorData(), WIDTH, HEIGHT), intake);
+      for (int life = 0; life < 2; life++) {
+        try (PeerProcess peer =
+            PeerProcess.start(
+                domain, program, "send", "image", "/camera", "best_effort", "volatile", 10_000,
+                WIDTH, HEIGHT, HERTZ)) {
+          checked(kind, kind.read(intake.next()));
+          checked(kind, kind.read(intake.next()));
+          peer.kill();
+        }
+        drain(intake);
+      }
+    }
+  }
+
+  private static void drain(CollectingIntake intake) throws InterruptedException {
+    while (intake.waiting() > 0) {
+      intake.next();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cyclone_peer", "fast_peer"})
+  void aSubscriberThatIsKilledIsReplacedAndNeverBlocksUs(String program) throws Exception {
+    int domain = Domains.next();
+    PatternMessages kind = PatternMessages.CLOUD;
+    try (DdsTransport node = open(domain);
+        Publisher publisher =
+            node.advertise(kind.topic("/depth", QosProfile.reliable(3), WIDTH, HEIGHT))) {
+      try (PeerProcess peer = receiver(domain, program, kind, "reliable", "volatile")) {
+        peer.await("matched 1");
+        Await.until("matched", () -> publisher.subscribers() == 1);
+        send(publisher, kind, 0, 3);
+        checked(kind, peer.nextMessage());
+        peer.kill();
+      }
+      send(publisher, kind, 3, 10);
+      try (PeerProcess peer = receiver(domain, program, kind, "reliable", "volatile")) {
+        peer.await("matched 1");
+        Await.until("matched", () -> publisher.subscribers() >= 1);
+        send(publisher, kind, 20, 3);
+        assertTrue(checked(kind, peer.nextMessage()) >= 20);
+      }
+    }
+  }
+
+  @Test
+  void anotherDomainIsNotHeard() throws Exception {
+    int domain = Domains.next();
+    int other = Domains.next();
+    PatternMessages kind = PatternMessages.IMAGE;
+    CollectingIntake here = new CollectingIntake();
+    CollectingIntake there = new CollectingIntake();
+    try (DdsTransport node = open(domain);
+        DdsTransport elsewhere = open(other)) {
+      node.subscribe(kind.topic("/camera", QosProfile.sensorData(), 64, 48), here);
+      elsewhere.subscribe(kind.topic("/camera", QosProfile.sensorData(), 64, 48), there);
+      try (PeerProcess peer =
+          PeerProcess.start(
+              domain, "cyclone_peer", "send", "image", "/camera", "reliable", "volatile", 5, 64,
+              48, 100)) {
+        peer.await("sent 5");
+        here.next();
+      }
+      assertEquals(0, there.waiting());
+    }
+  }
+}
