@@ -10,6 +10,7 @@ import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.Topic;
+import dev.fathom.ros.arguments.RosArguments;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -48,7 +49,7 @@ class HostilePeerTest {
   void openNode() {
     node =
         DdsTransport.open(
-            new PlainNames("/robot/fathom"), DdsOptions.localhost(domain), notices::add);
+            RosArguments.none().names("/robot", "fathom"), DdsOptions.localhost(domain), notices::add);
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Subscription;
+import dev.fathom.ros.arguments.RosArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ class PeersTest {
 
   private static DdsTransport open(int domain) {
     return DdsTransport.open(
-        new PlainNames("/robot/fathom"), DdsOptions.localhost(domain), line -> {});
+        RosArguments.none().names("/robot", "fathom"), DdsOptions.localhost(domain), line -> {});
   }
 
   @ParameterizedTest

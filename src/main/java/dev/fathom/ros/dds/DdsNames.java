@@ -18,9 +18,16 @@ final class DdsNames {
     return bare ? absolute.substring(1) : "rt" + absolute;
   }
 
-  /** The absolute ROS name of a DDS topic; as it is where it does not come from ROS. */
+  /** The absolute ROS name of a DDS topic, with or without ROS's prefix. */
   static String rosName(String topic) {
-    return topic.startsWith("rt/") ? topic.substring(2) : topic;
+    return topic.startsWith("rt/") ? topic.substring(2) : "/" + topic;
+  }
+
+  /** {@code sensor_msgs::msg::dds_::Image_} becomes {@code sensor_msgs/msg/Image}. */
+  static String rosType(String type) {
+    return type.contains("::dds_::") && type.endsWith("_")
+        ? type.substring(0, type.length() - 1).replace("::dds_::", "::").replace("::", "/")
+        : type;
   }
 
   /** {@code sensor_msgs/msg/Image} becomes {@code sensor_msgs::msg::dds_::Image_}. */

@@ -1,5 +1,6 @@
 package dev.fathom.ros.dds;
 
+import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.ros.TransportException;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.fathom.ros.dds;
 
+import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.Messages;

@@ -1,5 +1,6 @@
 package dev.fathom.ros.dds;
 
+import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.ros.Intake;
 import dev.fathom.ros.Subscription;
 import dev.fathom.ros.Topic;

@@ -3,7 +3,6 @@ package dev.fathom.ros.dds;
 import dev.fathom.ros.Endpoint;
 import dev.fathom.ros.Intake;
 import dev.fathom.ros.LogLevel;
-import dev.fathom.ros.NameResolver;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Service;
 import dev.fathom.ros.ServiceHandler;
@@ -11,12 +10,16 @@ import dev.fathom.ros.Subscription;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.TransportException;
+import dev.fathom.ros.arguments.NodeNames;
+import dev.fathom.ros.dds.rtps.Discovery;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node over Fast DDS, where no ROS 2 is installed.
@@ -24,16 +27,16 @@ import java.util.function.Consumer;
  * <p>Topics only. A ROS service's answer carries the identity of its request, which this library's
  * Java layer cannot set on writing; parameters come from files and options here.
  *
- * <p>The graph is known as far as the library tells: for a topic on which this node has an endpoint
- * of its own, who matches it, and that somebody does not match and why. Of the quality of service of
- * others only that is known; the rest is {@code UNKNOWN}.
+ * <p>The graph comes from a listener of its own ({@link Discovery}), since the library's Java layer
+ * tells nothing of endpoints that do not match; the names of nodes from {@code ros_discovery_info}.
  *
  * <p>Threads: as {@link Transport} says. The middleware has some of its own, which only wake ours.
  */
 public final class DdsTransport implements Transport {
   private static final int MOST_LINES = 256;
 
-  private final NameResolver names;
+  private final NodeNames names;
+  private final DdsOptions options;
   private final Consumer<String> notices;
   private final DdsParticipant participant;
   private final TakeThread taker;
@@ -46,13 +49,14 @@ public final class DdsTransport implements Transport {
   private final Rosout rosout;
   private boolean closed;
 
-  private DdsTransport(NameResolver names, DdsOptions options, Consumer<String> notices) {
+  private DdsTransport(NodeNames names, DdsOptions options, Consumer<String> notices) {
     this.names = names;
+    this.options = options;
     this.notices = notices;
-    graph = new Graph(names.node(), notices);
-    participant = new DdsParticipant(names.node(), options, graph::participantLeft);
+    graph = new Graph(node(), notices);
+    participant = new DdsParticipant(node(), options, graph::participantLeft);
     taker = new TakeThread("fathom-dds", this::lookAround);
-    rosout = new Rosout(names.node());
+    rosout = new Rosout(node());
   }
 
   /**
@@ -65,7 +69,7 @@ public final class DdsTransport implements Transport {
    *     joined
    */
   public static DdsTransport open(
-      NameResolver names, DdsOptions options, Consumer<String> notices) {
+      NodeNames names, DdsOptions options, Consumer<String> notices) {
     FastDdsLibrary.load();
     DdsTransport transport = new DdsTransport(names, options, notices);
     transport.start();
@@ -74,11 +78,28 @@ public final class DdsTransport implements Transport {
 
   private void start() {
     MiddlewareLog.addReader(lineReader);
-    graph.open(participant, taker);
+    graph.open(participant, taker, discovery());
     taker.start();
     rosout.open(advertise(Rosout.TOPIC));
     // Threads of the library that call a virtual machine on its way out crash it.
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private @Nullable Discovery discovery() {
+    DiscoveryRange range = options.range();
+    if (range == DiscoveryRange.OFF) {
+      return null;
+    }
+    boolean localhost = range == DiscoveryRange.LOCALHOST;
+    List<String> machines = new ArrayList<>(options.staticPeers());
+    machines.add("127.0.0.1");
+    try {
+      return new Discovery(
+          options.domain(), localhost && machines.size() == 1, !localhost, machines);
+    } catch (IOException e) {
+      notices.accept("dds: the graph stays unknown: " + e.getMessage());
+      return null;
+    }
   }
 
   @Override
@@ -88,12 +109,12 @@ public final class DdsTransport implements Transport {
 
   @Override
   public String node() {
-    return names.node();
+    return names.node().full();
   }
 
   @Override
   public String resolve(String name) {
-    return names.resolve(name);
+    return names.topic(name);
   }
 
   @Override
@@ -155,11 +176,7 @@ public final class DdsTransport implements Transport {
         found.add(new Endpoint(node(), own.madeFor().type(), own.madeFor().qos()));
       }
     }
-    for (DdsSubscription own : subscriptions) {
-      if (own.topic().equals(absolute)) {
-        graph.addPublishers(own, found);
-      }
-    }
+    graph.addOthers(absolute, true, found);
     return found;
   }
 
@@ -172,11 +189,7 @@ public final class DdsTransport implements Transport {
         found.add(new Endpoint(node(), own.madeFor().type(), own.madeFor().qos()));
       }
     }
-    for (DdsPublisher own : publishers) {
-      if (own.topic().equals(absolute)) {
-        graph.addSubscribers(own, found);
-      }
-    }
+    graph.addOthers(absolute, false, found);
     return found;
   }
 
@@ -203,14 +216,13 @@ public final class DdsTransport implements Transport {
     MiddlewareLog.poll();
     for (String line = lines.poll(); line != null; line = lines.poll()) {
       LogLine said = LogLine.parse(line);
-      if (said instanceof LogLine.Mismatch mismatch) {
-        graph.accept(mismatch, publishers, subscriptions);
-      } else if (said instanceof LogLine.TooLong tooLong) {
+      if (said instanceof LogLine.TooLong tooLong) {
         refuse(tooLong);
       } else if (said instanceof LogLine.Failure failure) {
         notices.accept("dds: Fast DDS: " + failure.text());
       }
     }
+    graph.lookAround(publishers, subscriptions);
     graph.publishChanges();
   }
 

@@ -1,19 +1,18 @@
 package dev.fathom.ros.dds;
 
+import dev.fathom.ros.dds.rtps.DiscoveredEndpoint;
+import dev.fathom.ros.dds.rtps.Discovery;
+import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.bag.QosProfile;
-import dev.fathom.bag.QosProfile.Durability;
-import dev.fathom.bag.QosProfile.History;
-import dev.fathom.bag.QosProfile.Liveliness;
-import dev.fathom.bag.QosProfile.Reliability;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.ros.Endpoint;
 import dev.fathom.ros.Intake;
 import dev.fathom.ros.Topic;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class Graph {
   private static final int LATEST = 1;
   private static final int MANY = 100;
-  private static final int MOST_MISMATCHES = 256;
-
-  /** An endpoint of ours and what it and somebody's do not agree on. */
-  private record Difference(Guid own, Guid reader, LogLine.Policy policy) {}
+  private static final int MOST_COMPLAINTS = 1000;
 
   private final String node;
   private final Consumer<String> notices;
   private final NodeDirectory others = new NodeDirectory();
-  private final Set<Difference> differences = new CopyOnWriteArraySet<>();
+  private final Set<Guid> complainedOf = new HashSet<>();
+  private @Nullable Discovery discovery;
+  private List<DiscoveredEndpoint> checked = List.of();
   private @Nullable Guid self;
   private @Nullable DdsPublisher publisher;
   private @Nullable DdsSubscription subscription;
@@ -44,7 +42,10 @@ final class Graph {
     this.notices = notices;
   }
 
-  void open(DdsParticipant participant, TakeThread taker) {
+  /** Begins to listen and to tell; {@code newDiscovery} is null where nobody is to be found. */
+  void open(
+      DdsParticipant participant, TakeThread taker, @Nullable Discovery newDiscovery) {
+    discovery = newDiscovery;
     self = participant.guid();
     publisher = new DdsPublisher(participant, discoveryTopic(LATEST), gone -> {});
     subscription =
@@ -77,8 +78,6 @@ final class Graph {
     }
     List<Guid> readers = subscriptions.stream().map(DdsSubscription::guid).toList();
     List<Guid> writers = publishers.stream().map(DdsPublisher::guid).toList();
-    differences.removeIf(
-        difference -> !readers.contains(difference.own) && !writers.contains(difference.own));
     news =
         new ParticipantEntities(
             own, List.of(ParticipantEntities.Node.of(node, readers, writers)));
@@ -99,91 +98,62 @@ final class Graph {
   /** A participant is gone. Threads: the middleware's. */
   void participantLeft(Guid participant) {
     others.forget(participant);
-    differences.removeIf(difference -> difference.reader.sameParticipant(participant));
   }
 
-  /** The library saw a reader and a writer that do not match; one of them is ours. */
-  void accept(
-      LogLine.Mismatch mismatch,
-      List<DdsPublisher> publishers,
-      List<DdsSubscription> subscriptions) {
-    if (differences.size() >= MOST_MISMATCHES) {
+  /** Hears what discovery brings, and says what cannot work. Threads: the take thread. */
+  void lookAround(List<DdsPublisher> publishers, List<DdsSubscription> subscriptions) {
+    if (discovery == null) {
       return;
     }
-    for (DdsSubscription own : subscriptions) {
-      if (own.guid().equals(mismatch.reader())) {
-        differences.add(new Difference(own.guid(), own.guid(), mismatch.policy()));
-      }
-    }
-    for (DdsPublisher own : publishers) {
-      if (own.ddsTopic().equals(mismatch.topic())) {
-        differences.add(new Difference(own.guid(), mismatch.reader(), mismatch.policy()));
-      }
-    }
-  }
-
-  /** Adds the publishers that a subscription of ours matches, and one for each it does not. */
-  void addPublishers(DdsSubscription own, List<Endpoint> found) {
-    QosProfile asked = own.madeFor().qos();
-    boolean reliable = asked.reliability() == Reliability.RELIABLE;
-    boolean durable = asked.durability() == Durability.TRANSIENT_LOCAL;
-    QosProfile offered =
-        known(
-            reliable ? Reliability.RELIABLE : Reliability.UNKNOWN,
-            durable ? Durability.TRANSIENT_LOCAL : Durability.UNKNOWN);
-    for (Guid writer : own.matched()) {
-      if (!isOurs(writer)) {
-        found.add(new Endpoint(others.nodeOf(writer), own.madeFor().type(), offered));
-      }
-    }
-    for (Difference difference : differences) {
-      if (difference.own.equals(own.guid())) {
-        found.add(new Endpoint("", own.madeFor().type(), lacking(difference.policy)));
+    discovery.poll();
+    List<DiscoveredEndpoint> latest = discovery.endpoints();
+    if (latest != checked) {
+      checked = latest;
+      for (DiscoveredEndpoint endpoint : latest) {
+        publishers.forEach(own -> checkType(own.madeFor(), endpoint));
+        subscriptions.forEach(own -> checkType(own.madeFor(), endpoint));
       }
     }
   }
 
-  /** Likewise for the subscribers of a publisher of ours. */
-  void addSubscribers(DdsPublisher own, List<Endpoint> found) {
-    QosProfile offered = own.madeFor().qos();
-    boolean bestEffort = offered.reliability() == Reliability.BEST_EFFORT;
-    boolean shortLived = offered.durability() != Durability.TRANSIENT_LOCAL;
-    QosProfile asked =
-        known(
-            bestEffort ? Reliability.BEST_EFFORT : Reliability.UNKNOWN,
-            shortLived ? Durability.VOLATILE : Durability.UNKNOWN);
-    for (Guid reader : own.matched()) {
-      if (!isOurs(reader)) {
-        found.add(new Endpoint(others.nodeOf(reader), own.madeFor().type(), asked));
-      }
+  /** DDS does not connect endpoints of different types, and does not say so. */
+  private void checkType(Topic own, DiscoveredEndpoint endpoint) {
+    String type = DdsNames.rosType(endpoint.type());
+    if (own.name().equals(DdsNames.rosName(endpoint.topic()))
+        && !own.type().equals(type)
+        && complainedOf.size() < MOST_COMPLAINTS
+        && complainedOf.add(endpoint.guid())) {
+      String node = others.nodeOf(endpoint.guid());
+      notices.accept(
+          "dds: topic "
+              + own.name()
+              + ": type "
+              + own.type()
+              + " expected, found "
+              + type
+              + (endpoint.isWriter() ? " published by " : " subscribed to by ")
+              + (node.isEmpty() ? "an unknown node" : node));
     }
-    for (Difference difference : differences) {
-      if (difference.own.equals(own.guid())) {
-        String reader = others.nodeOf(difference.reader);
-        found.add(new Endpoint(reader, own.madeFor().type(), demanding(difference.policy)));
+  }
+
+  /** Adds the endpoints of others on a topic: those that publish, or those that subscribe. */
+  void addOthers(String topic, boolean writers, List<Endpoint> found) {
+    if (discovery == null) {
+      return;
+    }
+    for (DiscoveredEndpoint endpoint : discovery.endpoints()) {
+      if (endpoint.isWriter() == writers
+          && !isOurs(endpoint.guid())
+          && topic.equals(DdsNames.rosName(endpoint.topic()))) {
+        found.add(
+            new Endpoint(
+                others.nodeOf(endpoint.guid()), DdsNames.rosType(endpoint.type()), endpoint.qos()));
       }
     }
   }
 
   private boolean isOurs(Guid endpoint) {
     return self != null && self.sameParticipant(endpoint);
-  }
-
-  private static QosProfile lacking(LogLine.Policy policy) {
-    return known(
-        policy == LogLine.Policy.RELIABILITY ? Reliability.BEST_EFFORT : Reliability.UNKNOWN,
-        policy == LogLine.Policy.DURABILITY ? Durability.VOLATILE : Durability.UNKNOWN);
-  }
-
-  private static QosProfile demanding(LogLine.Policy policy) {
-    return known(
-        policy == LogLine.Policy.RELIABILITY ? Reliability.RELIABLE : Reliability.UNKNOWN,
-        policy == LogLine.Policy.DURABILITY ? Durability.TRANSIENT_LOCAL : Durability.UNKNOWN);
-  }
-
-  private static QosProfile known(Reliability reliability, Durability durability) {
-    return new QosProfile(
-        History.UNKNOWN, 0, reliability, durability, 0, 0, Liveliness.UNKNOWN, 0, false);
   }
 
   /** The absolute names of all nodes, ours included. */
@@ -194,6 +164,9 @@ final class Graph {
   }
 
   void close() {
+    if (discovery != null) {
+      discovery.close();
+    }
     if (publisher != null) {
       publisher.close();
     }

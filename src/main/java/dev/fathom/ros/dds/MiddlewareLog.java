@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import us.ihmc.rtps.impl.fastRTPS.LogLevel;
 
 /**
- * What Fast DDS logs, line by line. It is the only place where the library tells of quality of
- * service that does not match and of samples that are too long, so it is led through a pipe instead
- * of to standard output. The library has one log a process; so is this.
+ * What Fast DDS logs, line by line. It is the only place where the library tells of samples
+ * that are too long, so it is led through a pipe instead of to standard output. The library has one
+ * log a process; so is this.
  */
 final class MiddlewareLog {
   private static final int LONGEST_LINE = 4096;
-  private static final int WARNINGS = 1;
+  private static final int ERRORS = 0;
   private static final int OWNER_ONLY = 0600;
   private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
 
@@ -58,7 +58,7 @@ final class MiddlewareLog {
       unlink();
       return "";
     }
-    LogLevel.setLogLevel(WARNINGS);
+    LogLevel.setLogLevel(ERRORS);
     return ProfileXml.logTo(path.toString());
   }
 

@@ -11,7 +11,7 @@ import us.ihmc.rtps.impl.fastRTPS.SampleInfoMarshaller;
  * it: while they run our code they do not receive.
  */
 final class TakeThread {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final List<DdsSubscription> subscriptions = new CopyOnWriteArrayList<>();
   private final Runnable everyNowAndThen;
@@ -20,7 +20,7 @@ final class TakeThread {
   private final Thread thread;
   private volatile boolean stopped;
 
-  /** Makes it; {@code everyNowAndThen} runs on it at least ten times a second. */
+  /** Makes it; {@code everyNowAndThen} runs on it about twenty times a second. */
   TakeThread(String name, Runnable everyNowAndThen) {
     this.everyNowAndThen = everyNowAndThen;
     thread = new Thread(this::run, name);

@@ -1,54 +1,42 @@
-package dev.fathom.ros.dds;
+package dev.fathom.ros.dds.rtps;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What names a participant or endpoint in DDS: 12 bytes of participant, 4 of entity; here as Fast
  * DDS's Java layer hands them over, as two little-endian halves.
  */
-record Guid(long high, long low) {
-  static final int BYTES = 16;
+public record Guid(long high, long low) {
+  public static final int BYTES = 16;
 
-  private static final int PREFIX_BYTES = 12;
+  static final int PREFIX_BYTES = 12;
   private static final long ENTITY_MASK = 0xffffffff_00000000L;
 
+  /** 00 00 01 c1, little-endian in the upper half. */
+  private static final long PARTICIPANT_ENTITY = 0xc1010000_00000000L;
+
   /** From 16 bytes at the buffer's position. */
-  static Guid read(ByteBuffer in) {
+  public static Guid read(ByteBuffer in) {
     ByteBuffer little = in.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     Guid guid = new Guid(little.getLong(), little.getLong());
     in.position(in.position() + BYTES);
     return guid;
   }
 
-  void write(ByteBuffer out) {
+  public void write(ByteBuffer out) {
     ByteOrder order = out.order();
     out.order(ByteOrder.LITTLE_ENDIAN).putLong(high).putLong(low).order(order);
   }
 
-  /** Whether both belong to one participant. */
-  boolean sameParticipant(Guid other) {
-    return high == other.high && (low & ~ENTITY_MASK) == (other.low & ~ENTITY_MASK);
+  /** The participant that it belongs to: the same first twelve bytes, and the participant's entity. */
+  public Guid participant() {
+    return new Guid(high, (low & ~ENTITY_MASK) | PARTICIPANT_ENTITY);
   }
 
-  /**
-   * Reads it as Fast DDS prints it: {@code 01.0f.a2.…|0.0.1.c1}, twelve and four bytes in
-   * hexadecimal; null where it is none.
-   */
-  static @Nullable Guid parse(String text) {
-    String[] parts = text.split("[.|]");
-    if (parts.length != BYTES || text.chars().filter(c -> c == '|').count() != 1) {
-      return null;
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-    for (String part : parts) {
-      if (!part.matches("[0-9a-fA-F]{1,2}")) {
-        return null;
-      }
-      bytes.put((byte) Integer.parseInt(part, 16));
-    }
-    return read(bytes.flip());
+  /** Whether both belong to one participant. */
+  public boolean sameParticipant(Guid other) {
+    return high == other.high && (low & ~ENTITY_MASK) == (other.low & ~ENTITY_MASK);
   }
 
   @Override
