@@ -19,6 +19,9 @@ inline eprosima::fastdds::dds::DomainParticipant* join(uint32_t domain) {
   udp->maxMessageSize = 65500;
   qos.transport().use_builtin_transports = false;
   qos.transport().user_transports.push_back(udp);
+  // So that a peer that was killed is forgotten before a test loses its patience.
+  qos.wire_protocol().builtin.discovery_config.leaseDuration = {4, 0};
+  qos.wire_protocol().builtin.discovery_config.leaseDuration_announcementperiod = {1, 0};
   eprosima::fastrtps::rtps::Locator_t peer;
   eprosima::fastrtps::rtps::IPLocator::setIPv4(peer, 127, 0, 0, 1);
   qos.wire_protocol().builtin.initialPeersList.push_back(peer);

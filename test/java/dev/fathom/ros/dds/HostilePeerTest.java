@@ -49,7 +49,9 @@ class HostilePeerTest {
   void openNode() {
     node =
         DdsTransport.open(
-            RosArguments.none().names("/robot", "fathom"), DdsOptions.localhost(domain), notices::add);
+            RosArguments.none().names("/robot", "fathom"),
+            DdsOptions.localhost(domain),
+            notices::add);
   }
 
   @AfterEach
@@ -103,7 +105,10 @@ class HostilePeerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "reliable, 1000000", "best_effort, 1000000", "reliable, 80000000", "best_effort, 80000000"
+    "reliable, 1000000",
+    "best_effort, 1000000",
+    "reliable, 80000000",
+    "best_effort, 80000000"
   })
   void aSampleThatIsTooLongIsRefusedWithBothLengths(String reliability, int length)
       throws Exception {

@@ -53,8 +53,7 @@ enum PatternMessages {
     } else {
       MessageCodec.of(PointCloud2.class)
           .encode(
-              new PointCloud2(
-                  header, height, width, fields(), false, 16, 16 * width, data, true),
+              new PointCloud2(header, height, width, fields(), false, 16, 16 * width, data, true),
               out);
     }
     Pattern.fill(out.array(), out.reservedOffset(), out.reservedLength(), n);

@@ -25,10 +25,9 @@ final class PeerProcess implements AutoCloseable {
       "<CycloneDDS><Domain><General><Interfaces><NetworkInterface address=\"127.0.0.1\"/>"
           + "</Interfaces><AllowMulticast>false</AllowMulticast>"
           + "<MaxMessageSize>65500B</MaxMessageSize></General>"
-          + "<Discovery><ParticipantIndex>auto</ParticipantIndex><MaxAutoParticipantIndex>30"
-          + "</MaxAutoParticipantIndex><Peers><Peer address=\"127.0.0.1\"/></Peers></Discovery>"
-          + "<Internal><SocketReceiveBufferSize min=\"default\" max=\"4MB\"/></Internal>"
-          + "</Domain></CycloneDDS>";
+          + "<Discovery><LeaseDuration>4s</LeaseDuration><ParticipantIndex>auto</ParticipantIndex><MaxAutoParticipantIndex>30</MaxAutoParticipantIndex><Peers><Peer"
+          + " address=\"127.0.0.1\"/></Peers></Discovery><Internal><SocketReceiveBufferSize"
+          + " min=\"default\" max=\"4MB\"/></Internal></Domain></CycloneDDS>";
 
   /** What a receiver says of one message. */
   record Message(int number, int length, long checksum, long latencyNanos) {
@@ -60,7 +59,9 @@ final class PeerProcess implements AutoCloseable {
     for (String program : List.of("cyclone_peer", "fast_peer", "hostile_peer")) {
       Assumptions.assumeTrue(
           Files.isExecutable(FOLDER.resolve(program)),
-          "skipped: target/peers/" + program + " is missing; test/peers/build makes it where Cyclone"
+          "skipped: target/peers/"
+              + program
+              + " is missing; test/peers/build makes it where Cyclone"
               + " DDS, Fast DDS and a compiler are installed");
     }
   }
@@ -106,6 +107,11 @@ final class PeerProcess implements AutoCloseable {
 
   Message nextMessage() throws InterruptedException {
     return Message.parse(await("message "));
+  }
+
+  /** How many messages were said and not read. */
+  int waiting() {
+    return (int) lines.stream().filter(line -> line.startsWith("message ")).count();
   }
 
   /** The messages said so far, without waiting. */

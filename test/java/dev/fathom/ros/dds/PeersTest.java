@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,12 +59,22 @@ class PeersTest {
             node.subscribe(kind.topic("/camera", qos(reliability), WIDTH, HEIGHT), intake);
         PeerProcess peer =
             PeerProcess.start(
-                domain, program, "send", kind.word(), "/camera", reliability, "volatile", COUNT,
-                WIDTH, HEIGHT, HERTZ)) {
+                domain,
+                program,
+                "send",
+                kind.word(),
+                "/camera",
+                reliability,
+                "volatile",
+                COUNT,
+                WIDTH,
+                HEIGHT,
+                HERTZ)) {
       peer.await("sent");
-      do {
+      awaitLast(reliability, intake::waiting);
+      while (intake.waiting() > 0) {
         numbers.add(checked(kind, kind.read(intake.next())));
-      } while (numbers.get(numbers.size() - 1) < COUNT - 1);
+      }
       assertEquals(1, subscription.publishers());
     }
     assertArrived(numbers, reliability);
@@ -87,28 +98,47 @@ class PeersTest {
       Await.until("matched", () -> publisher.subscribers() == 1);
       peer.await("matched 1");
       send(publisher, kind, 0, COUNT);
-      do {
-        numbers.add(checked(kind, peer.nextMessage()));
-      } while (numbers.get(numbers.size() - 1) < COUNT - 1);
+      awaitLast(reliability, peer::waiting);
+      for (PeerProcess.Message message : peer.messages()) {
+        numbers.add(checked(kind, message));
+      }
     }
     assertArrived(numbers, reliability);
   }
 
-  /** In order, and all of them where they are reliable, but for the first, which may be early. */
+  /** Waits for what must come; best effort may lose some, on a busy machine most. */
+  private static void awaitLast(String reliability, IntSupplier count) {
+    int least = least(reliability);
+    Await.until(least + " messages", () -> count.getAsInt() >= least);
+  }
+
+  private static int least(String reliability) {
+    // The first reliable one may come before the other side has finished matching.
+    return reliability.equals("reliable") ? COUNT - 1 : 2;
+  }
+
   private static void assertArrived(List<Integer> numbers, String reliability) {
     for (int i = 1; i < numbers.size(); i++) {
       assertTrue(numbers.get(i) > numbers.get(i - 1), "in order: " + numbers);
     }
-    int least = reliability.equals("reliable") ? COUNT - 1 : COUNT / 2;
-    assertTrue(numbers.size() >= least, "at least " + least + " expected: " + numbers);
+    assertTrue(numbers.size() >= least(reliability), "as many as must come: " + numbers);
   }
 
   private static PeerProcess receiver(
       int domain, String program, PatternMessages kind, String reliability, String durability)
       throws Exception {
     return PeerProcess.start(
-        domain, program, "receive", kind.word(), "/depth", reliability, durability, 0, WIDTH,
-        HEIGHT, 1);
+        domain,
+        program,
+        "receive",
+        kind.word(),
+        "/depth",
+        reliability,
+        durability,
+        0,
+        WIDTH,
+        HEIGHT,
+        1);
   }
 
   private static int checked(PatternMessages kind, PeerProcess.Message message) {
@@ -155,8 +185,17 @@ class PeersTest {
     CollectingIntake intake = new CollectingIntake();
     try (PeerProcess peer =
             PeerProcess.start(
-                domain, program, "send", "cloud", "/camera", "reliable", "transient_local", 4,
-                WIDTH, HEIGHT, 100);
+                domain,
+                program,
+                "send",
+                "cloud",
+                "/camera",
+                "reliable",
+                "transient_local",
+                4,
+                WIDTH,
+                HEIGHT,
+                100);
         DdsTransport node = open(domain)) {
       peer.await("sent 4");
       node.subscribe(kind.topic("/camera", QosProfile.transientLocal(10), WIDTH, HEIGHT), intake);
@@ -177,8 +216,17 @@ class PeersTest {
       for (int life = 0; life < 2; life++) {
         try (PeerProcess peer =
             PeerProcess.start(
-                domain, program, "send", "image", "/camera", "best_effort", "volatile", 10_000,
-                WIDTH, HEIGHT, HERTZ)) {
+                domain,
+                program,
+                "send",
+                "image",
+                "/camera",
+                "best_effort",
+                "volatile",
+                10_000,
+                WIDTH,
+                HEIGHT,
+                HERTZ)) {
           checked(kind, kind.read(intake.next()));
           checked(kind, kind.read(intake.next()));
           peer.kill();
@@ -232,8 +280,17 @@ class PeersTest {
       elsewhere.subscribe(kind.topic("/camera", QosProfile.sensorData(), 64, 48), there);
       try (PeerProcess peer =
           PeerProcess.start(
-              domain, "cyclone_peer", "send", "image", "/camera", "reliable", "volatile", 5, 64,
-              48, 100)) {
+              domain,
+              "cyclone_peer",
+              "send",
+              "image",
+              "/camera",
+              "reliable",
+              "volatile",
+              5,
+              64,
+              48,
+              100)) {
         peer.await("sent 5");
         here.next();
       }

@@ -85,7 +85,8 @@ public record DdsOptions(int domain, DiscoveryRange range, List<String> staticPe
       return DiscoveryRange.valueOf(value.strip().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "ROS_AUTOMATIC_DISCOVERY_RANGE: SUBNET, LOCALHOST, OFF or SYSTEM_DEFAULT expected, found '"
+          "ROS_AUTOMATIC_DISCOVERY_RANGE: SUBNET, LOCALHOST, OFF or SYSTEM_DEFAULT expected, found"
+              + " '"
               + value
               + "'",
           e);

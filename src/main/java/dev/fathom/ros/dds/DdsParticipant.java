@@ -1,7 +1,7 @@
 package dev.fathom.ros.dds;
 
-import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.ros.TransportException;
+import dev.fathom.ros.dds.rtps.Guid;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,8 +77,13 @@ final class DdsParticipant implements AutoCloseable {
   synchronized int register(String topic, String type, int maxBytes) {
     if (maxBytes > LONGEST_MESSAGE) {
       throw new IllegalArgumentException(
-          "topic " + topic + ": dds carries at most " + LONGEST_MESSAGE + " bytes a message, "
-              + maxBytes + " asked for");
+          "topic "
+              + topic
+              + ": dds carries at most "
+              + LONGEST_MESSAGE
+              + " bytes a message, "
+              + maxBytes
+              + " asked for");
     }
     Integer known = lengths.get(type);
     if (known == null) {
@@ -88,8 +93,15 @@ final class DdsParticipant implements AutoCloseable {
       lengths.put(type, known);
     } else if (known < maxBytes) {
       throw new IllegalArgumentException(
-          "topic " + topic + ": an earlier topic of type " + type + " set its longest message to "
-              + SHORT_MESSAGE + " bytes, " + maxBytes + " asked for");
+          "topic "
+              + topic
+              + ": an earlier topic of type "
+              + type
+              + " set its longest message to "
+              + SHORT_MESSAGE
+              + " bytes, "
+              + maxBytes
+              + " asked for");
     }
     return known;
   }

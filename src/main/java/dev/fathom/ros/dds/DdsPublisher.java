@@ -1,12 +1,12 @@
 package dev.fathom.ros.dds;
 
-import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.Messages;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.TransportException;
+import dev.fathom.ros.dds.rtps.Guid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -47,10 +47,7 @@ final class DdsPublisher implements Publisher {
     participant.register(topic.name(), topic.type(), topic.maxBytes());
     ProfileXml profile =
         ProfileXml.publisher(
-            ddsTopic(),
-            DdsNames.type(topic.type()),
-            topic.qos(),
-            topic.maxBytes());
+            ddsTopic(), DdsNames.type(topic.type()), topic.qos(), topic.maxBytes());
     try {
       writer = new NativePublisherImpl(participant.nativeParticipant(), listener);
     } catch (IOException e) {
@@ -104,7 +101,11 @@ final class DdsPublisher implements Publisher {
   private void check(byte[] bytes, int offset, int length) {
     if (length > topic.maxBytes()) {
       throw new IllegalArgumentException(
-          "topic " + topic.name() + ": at most " + topic.maxBytes() + " bytes expected, found "
+          "topic "
+              + topic.name()
+              + ": at most "
+              + topic.maxBytes()
+              + " bytes expected, found "
               + length);
     }
     String fault =

@@ -1,10 +1,10 @@
 package dev.fathom.ros.dds;
 
-import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.ros.Intake;
 import dev.fathom.ros.Subscription;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.TransportException;
+import dev.fathom.ros.dds.rtps.Guid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;

@@ -68,8 +68,7 @@ public final class DdsTransport implements Transport {
    * @throws TransportException if there is no library for this machine, or the domain cannot be
    *     joined
    */
-  public static DdsTransport open(
-      NodeNames names, DdsOptions options, Consumer<String> notices) {
+  public static DdsTransport open(NodeNames names, DdsOptions options, Consumer<String> notices) {
     FastDdsLibrary.load();
     DdsTransport transport = new DdsTransport(names, options, notices);
     transport.start();

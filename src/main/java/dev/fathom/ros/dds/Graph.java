@@ -1,13 +1,13 @@
 package dev.fathom.ros.dds;
 
-import dev.fathom.ros.dds.rtps.DiscoveredEndpoint;
-import dev.fathom.ros.dds.rtps.Discovery;
-import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.ros.Endpoint;
 import dev.fathom.ros.Intake;
 import dev.fathom.ros.Topic;
+import dev.fathom.ros.dds.rtps.DiscoveredEndpoint;
+import dev.fathom.ros.dds.rtps.Discovery;
+import dev.fathom.ros.dds.rtps.Guid;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,8 +43,7 @@ final class Graph {
   }
 
   /** Begins to listen and to tell; {@code newDiscovery} is null where nobody is to be found. */
-  void open(
-      DdsParticipant participant, TakeThread taker, @Nullable Discovery newDiscovery) {
+  void open(DdsParticipant participant, TakeThread taker, @Nullable Discovery newDiscovery) {
     discovery = newDiscovery;
     self = participant.guid();
     publisher = new DdsPublisher(participant, discoveryTopic(LATEST), gone -> {});
@@ -79,8 +78,7 @@ final class Graph {
     List<Guid> readers = subscriptions.stream().map(DdsSubscription::guid).toList();
     List<Guid> writers = publishers.stream().map(DdsPublisher::guid).toList();
     news =
-        new ParticipantEntities(
-            own, List.of(ParticipantEntities.Node.of(node, readers, writers)));
+        new ParticipantEntities(own, List.of(ParticipantEntities.Node.of(node, readers, writers)));
   }
 
   /** Tells the others if something changed. */
@@ -192,7 +190,7 @@ final class Graph {
           news = published;
         }
       } catch (MalformedDataException e) {
-        refused(e.getMessage());
+        refused(e.reason());
       }
     }
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import us.ihmc.rtps.impl.fastRTPS.LogLevel;
 
 /**
- * What Fast DDS logs, line by line. It is the only place where the library tells of samples
- * that are too long, so it is led through a pipe instead of to standard output. The library has one
- * log a process; so is this.
+ * What Fast DDS logs, line by line. It is the only place where the library tells of samples that
+ * are too long, so it is led through a pipe instead of to standard output. The library has one log
+ * a process; so is this.
  */
 final class MiddlewareLog {
   private static final int LONGEST_LINE = 4096;
@@ -28,7 +28,7 @@ final class MiddlewareLog {
   private static final List<Consumer<String>> READERS = new CopyOnWriteArrayList<>();
   private static final StringBuilder UNFINISHED = new StringBuilder();
 
-  private static @Nullable Path path;
+  private static List<Path> files = List.of();
   private static @Nullable FileInputStream pipe;
   private static boolean opened;
 
@@ -44,30 +44,36 @@ final class MiddlewareLog {
     }
     opened = true;
     try {
-      path = Files.createTempDirectory("fathom-dds").resolve("log");
+      Path directory = Files.createTempDirectory("fathom-dds");
+      Path fifo = directory.resolve("log");
+      files = List.of(fifo, directory);
       int made =
           NativeLibrary.getInstance("c")
               .getFunction("mkfifo")
-              .invokeInt(new Object[] {path.toString(), OWNER_ONLY});
+              .invokeInt(new Object[] {fifo.toString(), OWNER_ONLY});
       if (made != 0) {
         throw new IOException("mkfifo failed");
       }
       // Opened for both, it neither waits for the library nor ends when the library closes it.
-      pipe = new FileInputStream(new RandomAccessFile(path.toFile(), "rw").getFD());
+      pipe = new FileInputStream(new RandomAccessFile(fifo.toFile(), "rw").getFD());
     } catch (IOException | UnsatisfiedLinkError e) {
       unlink();
       return "";
     }
     LogLevel.setLogLevel(ERRORS);
-    return ProfileXml.logTo(path.toString());
+    return ProfileXml.logTo(files.get(0).toString());
   }
 
   /** Once the library has opened the pipe, nobody needs its name. */
   static synchronized void unlink() {
-    if (path != null) {
-      boolean gone = path.toFile().delete() & path.getParent().toFile().delete();
-      path = gone ? null : path;
+    try {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // An empty directory and a pipe stay among the temporary files.
     }
+    files = List.of();
   }
 
   static void addReader(Consumer<String> reader) {

@@ -1,7 +1,7 @@
 package dev.fathom.ros.dds;
 
-import dev.fathom.ros.dds.rtps.Guid;
 import dev.fathom.codec.MalformedDataException;
+import dev.fathom.ros.dds.rtps.Guid;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -69,8 +69,6 @@ final class ProfileXml {
   static ProfileXml participant(String node, DdsOptions options, String log) {
     String name = nextName("participant");
     String transport = nextName("udp");
-    boolean loopbackOnly =
-        options.range() == DiscoveryRange.LOCALHOST && options.staticPeers().isEmpty();
     // The library's own shortcut within a process is off: two nodes in one process then talk as
     // two processes do.
     return new ProfileXml(
@@ -78,7 +76,7 @@ final class ProfileXml {
         "<library_settings><intraprocess_delivery>OFF</intraprocess_delivery></library_settings>"
             + log
             + "<profiles><transport_descriptors>"
-            + transport(transport, loopbackOnly)
+            + transport(transport, staysOnLoopback(options))
             + "</transport_descriptors><participant profile_name=\""
             + name
             + "\">"
@@ -106,6 +104,10 @@ final class ProfileXml {
             + (loopbackOnly ? tag("interfaceWhiteList", tag("address", LOOPBACK)) : ""));
   }
 
+  private static boolean staysOnLoopback(DdsOptions options) {
+    return options.range() == DiscoveryRange.LOCALHOST && options.staticPeers().isEmpty();
+  }
+
   private static String discovery(DdsOptions options) {
     boolean off = options.range() == DiscoveryRange.OFF;
     return tag(
@@ -124,8 +126,7 @@ final class ProfileXml {
     if (options.range() == DiscoveryRange.LOCALHOST) {
       peers.append(locator(LOOPBACK));
     }
-    if (options.range() == DiscoveryRange.LOCALHOST && options.staticPeers().isEmpty()
-        || options.range() == DiscoveryRange.SUBNET) {
+    if (options.range() == DiscoveryRange.SUBNET || staysOnLoopback(options)) {
       peers.append(locator(MULTICAST));
     }
     options.staticPeers().forEach(peer -> peers.append(locator(peer)));

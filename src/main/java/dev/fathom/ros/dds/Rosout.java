@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The node's lines on {@code /rosout}, kept for late readers as rcl does. Threads: any. */
 final class Rosout {
-  static final Topic TOPIC =
-      new Topic("/rosout", "rcl_interfaces/msg/Log", qos(), Topic.SMALL);
+  static final Topic TOPIC = new Topic("/rosout", "rcl_interfaces/msg/Log", qos(), Topic.SMALL);
 
   private static final int LINES = 1000;
   private static final long SECONDS_KEPT = 10;

@@ -70,7 +70,7 @@ final class TakeThread {
     stopped = true;
     wake();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (thread.isAlive() && Thread.currentThread() != thread) {
       try {
         thread.join();
       } catch (InterruptedException e) {

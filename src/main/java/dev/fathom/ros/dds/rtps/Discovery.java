@@ -196,7 +196,7 @@ public final class Discovery implements AutoCloseable {
       }
       RemoteParticipant participant = participants.get(source);
       if (parameters.locators().isEmpty()
-          || participant == null && participants.size() >= MOST_PARTICIPANTS) {
+          || (participant == null && participants.size() >= MOST_PARTICIPANTS)) {
         return;
       }
       boolean isNew = participant == null;

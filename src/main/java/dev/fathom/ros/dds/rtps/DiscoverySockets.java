@@ -57,7 +57,7 @@ final class DiscoverySockets implements AutoCloseable {
 
   private void findAddresses(boolean loopbackOnly) throws IOException {
     for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-      if (!card.isUp() || loopbackOnly && !card.isLoopback()) {
+      if (!card.isUp() || (loopbackOnly && !card.isLoopback())) {
         continue;
       }
       interfaces.add(card);

@@ -29,7 +29,9 @@ public record Guid(long high, long low) {
     out.order(ByteOrder.LITTLE_ENDIAN).putLong(high).putLong(low).order(order);
   }
 
-  /** The participant that it belongs to: the same first twelve bytes, and the participant's entity. */
+  /**
+   * The participant that it belongs to: the same first twelve bytes, and the participant's entity.
+   */
   public Guid participant() {
     return new Guid(high, (low & ~ENTITY_MASK) | PARTICIPANT_ENTITY);
   }

@@ -180,8 +180,7 @@ final class ParameterList {
     value.get(value.position() + 12, address);
     try {
       if (port > 0 && port < 65_536) {
-        locators.add(
-            new InetSocketAddress((Inet4Address) InetAddress.getByAddress(address), port));
+        locators.add(new InetSocketAddress((Inet4Address) InetAddress.getByAddress(address), port));
       }
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);

@@ -14,7 +14,8 @@ final class RtpsReader {
   private static final int MAJOR = 2;
   private static final int HEADER_BYTES = 20;
 
-  private static final int ACKNOWLEDGED_BYTES = 20;
+  private static final int SOURCE_BYTES = 20;
+  private static final int DATA_BYTES = 20;
   private static final int HEARTBEAT_BYTES = 28;
   private static final int GAP_BYTES = 28;
 
@@ -50,19 +51,21 @@ final class RtpsReader {
     while (in.remaining() >= 4) {
       int kind = in.get() & 0xff;
       int flags = in.get();
-      in.order((flags & 1) != 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      in.order(
+          (flags & Submessage.LITTLE_ENDIAN) != 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
       int length = in.getShort() & 0xffff;
       // Zero stands for the rest, except where it is none.
-      length = length == 0 && kind != 0x01 && kind != 0x09 ? in.remaining() : length;
+      boolean mayBeEmpty = kind == Submessage.PAD || kind == Submessage.INFO_TIMESTAMP;
+      length = length == 0 && !mayBeEmpty ? in.remaining() : length;
       if (length > in.remaining()) {
         return;
       }
       ByteBuffer body = in.slice(in.position(), length).order(in.order());
       in.position(in.position() + length);
-      if (kind == 0x0e && length >= Guid.PREFIX_BYTES) {
+      if (kind == Submessage.INFO_DESTINATION && length >= Guid.PREFIX_BYTES) {
         Guid destination = prefix(body);
         ours = destination.sameParticipant(self) || destination.sameParticipant(new Guid(0, 0));
-      } else if (kind == 0x0c && length >= ACKNOWLEDGED_BYTES) {
+      } else if (kind == Submessage.INFO_SOURCE && length >= SOURCE_BYTES) {
         body.position(8);
         source = prefix(body);
       } else if (ours && !source.sameParticipant(self)) {
@@ -82,22 +85,22 @@ final class RtpsReader {
 
   private void submessage(int kind, int flags, Guid source, ByteBuffer body) {
     switch (kind) {
-      case 0x15 -> data(flags, source, body);
-      case 0x07 -> {
+      case Submessage.DATA -> data(flags, source, body);
+      case Submessage.HEARTBEAT -> {
         if (body.remaining() >= HEARTBEAT_BYTES) {
           entity(body);
           int writer = entity(body);
-          boolean mustAnswer = (flags & 2) == 0;
+          boolean mustAnswer = (flags & Submessage.FINAL) == 0;
           listener.heartbeat(source, writer, sequence(body), sequence(body), mustAnswer);
         }
       }
-      case 0x08 -> gap(source, body);
+      case Submessage.GAP -> gap(source, body);
       default -> {}
     }
   }
 
   private void data(int flags, Guid source, ByteBuffer body) {
-    if (body.remaining() < 20) {
+    if (body.remaining() < DATA_BYTES) {
       return;
     }
     body.getShort();
@@ -111,9 +114,9 @@ final class RtpsReader {
     }
     body.position(inlineQosAt);
     ParameterList parameters = new ParameterList(writer == EntityId.PUBLICATIONS_WRITER);
-    boolean inlineQos = (flags & 2) != 0;
-    boolean payload = (flags & (4 | 8)) != 0;
-    if (inlineQos && !parameters.read(body) || payload && !parameters.readPayload(body)) {
+    boolean inlineQos = (flags & Submessage.WITH_INLINE_QOS) != 0;
+    boolean payload = (flags & (Submessage.WITH_DATA | Submessage.WITH_KEY)) != 0;
+    if ((inlineQos && !parameters.read(body)) || (payload && !parameters.readPayload(body))) {
       return;
     }
     listener.data(source, writer, sequence, parameters);

@@ -19,20 +19,11 @@ final class RtpsWriter {
   /** Nobody's number. */
   private static final byte[] VENDOR_ID = {1, (byte) 0xfa};
 
-  private static final byte INFO_DESTINATION = 0x0e;
-  private static final byte DATA = 0x15;
-  private static final byte ACKNACK = 0x06;
-  private static final byte LITTLE_ENDIAN = 0x01;
-  private static final byte WITH_INLINE_QOS = 0x02;
-  private static final byte WITH_DATA = 0x04;
-  private static final byte FINAL = 0x02;
-
   /** Announces itself and hears of participants, writers and readers; has none of its own. */
   private static final int LISTENS_ONLY = 0x0000002b;
 
   private final Guid self;
-  private final ByteBuffer out =
-      ByteBuffer.allocateDirect(2048).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer out = ByteBuffer.allocateDirect(2048).order(ByteOrder.LITTLE_ENDIAN);
 
   RtpsWriter(Guid self) {
     this.self = self;
@@ -59,8 +50,8 @@ final class RtpsWriter {
   }
 
   /** Begins a submessage and gives where its length stands. */
-  private int submessage(byte kind, int flags) {
-    out.put(kind).put((byte) (LITTLE_ENDIAN | flags)).putShort((short) 0);
+  private int submessage(int kind, int flags) {
+    out.put((byte) kind).put((byte) (Submessage.LITTLE_ENDIAN | flags)).putShort((short) 0);
     return out.position() - 2;
   }
 
@@ -72,7 +63,7 @@ final class RtpsWriter {
   ByteBuffer announcement(
       int domain, long sequence, List<InetAddress> addresses, int port, int leaseSeconds) {
     begin();
-    int lengthAt = submessage(DATA, WITH_DATA);
+    int lengthAt = submessage(Submessage.DATA, Submessage.WITH_DATA);
     out.putShort((short) 0).putShort((short) 16);
     putEntity(EntityId.PARTICIPANT_READER);
     putEntity(EntityId.PARTICIPANT_WRITER);
@@ -105,7 +96,7 @@ final class RtpsWriter {
   /** Says that it leaves: the announcement's end. */
   ByteBuffer farewell(long sequence) {
     begin();
-    int lengthAt = submessage(DATA, WITH_INLINE_QOS);
+    int lengthAt = submessage(Submessage.DATA, Submessage.WITH_INLINE_QOS);
     out.putShort((short) 0).putShort((short) 16);
     putEntity(EntityId.PARTICIPANT_READER);
     putEntity(EntityId.PARTICIPANT_WRITER);
@@ -126,10 +117,10 @@ final class RtpsWriter {
   ByteBuffer acknowledgement(
       Guid to, int writer, SequenceTracker tracker, long last, int count, boolean asksForMore) {
     begin();
-    int lengthAt = submessage(INFO_DESTINATION, 0);
+    int lengthAt = submessage(Submessage.INFO_DESTINATION, 0);
     putPrefix(to);
     endSubmessage(lengthAt);
-    lengthAt = submessage(ACKNACK, asksForMore ? 0 : FINAL);
+    lengthAt = submessage(Submessage.ACKNACK, asksForMore ? 0 : Submessage.FINAL);
     putEntity(EntityId.readerOf(writer));
     putEntity(writer);
     putSequence(tracker.next());
@@ -138,7 +129,7 @@ final class RtpsWriter {
     for (int word = 0; word < (bits + 31) / 32; word++) {
       int mask = 0;
       for (int bit = 0; bit < 32 && word * 32 + bit < bits; bit++) {
-        boolean missing = tracker.isMissing(tracker.next() + word * 32 + bit);
+        boolean missing = tracker.isMissing(tracker.next() + word * 32L + bit);
         mask |= missing ? 1 << (31 - bit) : 0;
       }
       out.putInt(mask);
