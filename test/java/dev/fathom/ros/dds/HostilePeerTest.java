@@ -151,7 +151,7 @@ class HostilePeerTest {
         System.arraycopy(new byte[] {'R', 'T', 'P', 'S', 2, 3, 1, 15}, 0, noise, 0, 8);
         int port = 7400 + 250 * domain + 10 + random.nextInt(4);
         socket.send(
-            new DatagramPacket(noise, noise.length, InetAddress.getByName("127.0.0.1"), port));
+            new DatagramPacket(noise, noise.length, InetAddress.getLoopbackAddress(), port));
       }
       assertHonestImagesStillArrive(peer);
     }

@@ -20,7 +20,7 @@ final class Pattern {
         LONG.set(bytes, offset + i, state);
       } else {
         for (int j = 0; j < length - i; j++) {
-          bytes[offset + i + j] = (byte) (state >>> 8 * j);
+          bytes[offset + i + j] = (byte) (state >>> (8 * j));
         }
       }
     }
@@ -34,7 +34,7 @@ final class Pattern {
         word = (long) LONG.get(bytes, offset + i);
       } else {
         for (int j = 0; j < length - i; j++) {
-          word |= (bytes[offset + i + j] & 0xffL) << 8 * j;
+          word |= (bytes[offset + i + j] & 0xffL) << (8 * j);
         }
       }
       sum = (sum ^ word) * PRIME;

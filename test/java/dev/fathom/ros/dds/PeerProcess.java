@@ -32,7 +32,7 @@ final class PeerProcess implements AutoCloseable {
   /** What a receiver says of one message. */
   record Message(int number, int length, long checksum, long latencyNanos) {
     static Message parse(String line) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       return new Message(
           Integer.parseInt(words[1]),
           Integer.parseInt(words[2]),

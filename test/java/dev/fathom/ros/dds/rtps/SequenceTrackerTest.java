@@ -16,7 +16,7 @@ class SequenceTrackerTest {
       SequenceTracker tracker = new SequenceTracker();
       TreeSet<Long> received = new TreeSet<>();
       for (int i = 0; i < 400; i++) {
-        long number = 1 + random.nextInt(200);
+        long number = 1L + random.nextInt(200);
         received.add(number);
         tracker.received(number);
       }
