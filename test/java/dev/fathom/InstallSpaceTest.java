@@ -195,6 +195,45 @@ class InstallSpaceTest {
   }
 
   @Test
+  void mavenBuildsTheVariantOutsideTheSources() throws Exception {
+    Path asked = folder.resolve("asked");
+    Path mvn = folder.resolve("mvn");
+    Files.writeString(
+        mvn,
+        """
+        #!/bin/sh
+        echo "$@" >>'%s'
+        for word in "$@"; do case $word in -Dfathom.target=*) target=${word#*=}; esac; done
+        mkdir -p "$target"
+        cp '%s' "$target/"
+        cp '%s' "$target/classpath-gpu-cuda"
+        """
+            .formatted(
+                asked,
+                prebuilt.resolve("fathom-" + version() + ".jar"),
+                prebuilt.resolve("classpath")));
+    assertTrue(mvn.toFile().setExecutable(true));
+    Path build = Files.createTempDirectory(folder, "build");
+    Path install = Files.createTempDirectory(folder, "install");
+    Ended configured =
+        configure(build, install, "-DFATHOM_MVN=" + mvn, "-DFATHOM_VARIANT=gpu-cuda");
+    assertEquals(0, configured.code(), configured.text());
+    for (int i = 0; i < 2; i++) {
+      Ended built = run(folder, "cmake", "--build", build, "--target", "install");
+      assertEquals(0, built.code(), built.text());
+    }
+    List<String> calls = Files.readAllLines(asked);
+    assertEquals(1, calls.size(), "nothing changed before the second build: " + calls);
+    String words = " " + calls.get(0) + " ";
+    for (String word :
+        List.of("-Pgpu", "-Pcuda", "-Dfathom.target=" + build.resolve("maven"), "package")) {
+      assertTrue(words.contains(" " + word + " "), word + " in" + words);
+    }
+    Ended gpu = run(folder, install.resolve("lib/fathom/fathom"), "--gpu", "models", "list");
+    assertEquals(0, gpu.code(), gpu.text());
+  }
+
+  @Test
   void whatIsMissingIsNamed() throws Exception {
     Path build = Files.createTempDirectory(folder, "build");
     Path empty = Files.createDirectory(folder.resolve("empty"));
