@@ -6,7 +6,7 @@ from launch import LaunchDescription
 from launch.actions import DeclareLaunchArgument, OpaqueFunction
 from launch.conditions import IfCondition
 from launch.substitutions import LaunchConfiguration
-from launch_ros.actions import Node
+from launch_ros.actions import LifecycleNode, Node
 
 SHARE = Path(__file__).parent.parent
 
@@ -108,7 +108,7 @@ def value(context, name):
 def fathom_node(context, pipeline, name, remappings, parameters):
     """One process; parameters win over the parameter file."""
     gpu = ['--gpu'] if value(context, 'gpu') == 'true' else []
-    return Node(
+    return LifecycleNode(
         package='fathom', executable='fathom', name=name, namespace=value(context, 'namespace'),
         arguments=[*gpu, 'node', pipeline],
         ros_arguments=['--log-level', value(context, 'log_level')],

@@ -7,8 +7,11 @@ import runpy
 from pathlib import Path
 from types import SimpleNamespace
 
-from launch.actions import DeclareLaunchArgument, ExecuteProcess, Shutdown, TimerAction
+from launch.actions import (
+    DeclareLaunchArgument, ExecuteProcess, OpaqueFunction, RegisterEventHandler, Shutdown, TimerAction)
 from launch.substitutions import LaunchConfiguration
+from launch_ros.actions import LifecycleNode
+from launch_ros.event_handlers import OnStateTransition
 
 shared = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name('node_actions.py'))))
 
@@ -17,15 +20,33 @@ def player(context):
     """The recording as live topics; what follows it has two seconds for its last frames."""
     return ExecuteProcess(
         cmd=['ros2', 'bag', 'play', shared.value(context, 'bag'), '--clock', '100',
-             '--rate', shared.value(context, 'rate'), '--delay', shared.value(context, 'delay'),
+             '--rate', shared.value(context, 'rate'), '--disable-keyboard-controls',
              *(['--loop'] if shared.value(context, 'loop') == 'true' else [])],
         on_exit=[TimerAction(period=2.0, actions=[Shutdown(reason='the recording is over')])],
         output='screen')
 
 
 def actions(context):
+    """The nodes, and the recording as soon as all of them are active or were given long enough."""
     pipeline = shared.mono if shared.value(context, 'pipeline') == 'mono' else shared.stereo
-    return [*pipeline(context), player(context)]
+    processes = pipeline(context)
+    waiting = {process for process in processes if isinstance(process, LifecycleNode)}
+    playing = []
+
+    def play(context):
+        if not playing:
+            playing.append(player(context))
+            return list(playing)
+        return []
+
+    def active(context):
+        waiting.discard(context.locals.event.action)
+        return [] if waiting else play(context)
+
+    return [
+        RegisterEventHandler(OnStateTransition(goal_state='active', entities=[OpaqueFunction(function=active)])),
+        *processes,
+        TimerAction(period=float(shared.value(context, 'wait')), actions=[OpaqueFunction(function=play)])]
 
 
 def generate_launch_description():
@@ -35,8 +56,9 @@ def generate_launch_description():
             'pipeline', choices=['mono', 'stereo'], description='Whether one camera or a stereo pair is used.'),
         DeclareLaunchArgument('rate', default_value='1.0', description='Speed of the recording; 1.0 is its own.'),
         DeclareLaunchArgument(
-            'delay', default_value='5.0',
-            description='Seconds until it starts, so that the node has loaded its network by then.'),
+            'wait', default_value='60.0',
+            description='It begins when the node is active, that is, has loaded its network; after this many seconds '
+                        'at the latest.'),
         shared.switch('loop', 'false', 'Whether it begins again at its end.'),
         *shared.mono_arguments(), *shared.stereo_arguments(),
         *shared.common_arguments(LaunchConfiguration('pipeline'), use_sim_time='true')], actions)

@@ -178,9 +178,10 @@ def rviz_on_a_robots_topics(folder):
 
 
 def a_recording_ends_the_launch(folder):
-    started = launch(folder / 'replay.launch.py', bag='/data/drive', pipeline='stereo', rate='0.5', loop='true')
+    started = launch(folder / 'replay.launch.py', bag='/data/drive', pipeline='stereo', rate='0.5', loop='true', wait='0.5')
     player = only(started, 'ros2')
-    equal(player.arguments, ['bag', 'play', '/data/drive', '--clock', '100', '--rate', '0.5', '--delay', '5.0', '--loop'])
+    equal(player.arguments, ['bag', 'play', '/data/drive', '--clock', '100', '--rate', '0.5', '--disable-keyboard-controls',
+                             '--loop'])
     node = only(started, 'fathom')
     equal(node.own, ['node', 'stereo'])
     equal(node.parameters()['use_sim_time'], True)
