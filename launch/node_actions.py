@@ -158,14 +158,19 @@ def stereo(context):
     return [*nodes(context, 'stereo', inputs, colour), rviz(context, value(context, 'left'))]
 
 
+def products(context):
+    """What the node publishes, by what it is under: absolute topics, whatever its name and namespace are."""
+    parts = [value(context, 'namespace').strip('/'), value(context, 'name')]
+    return {product: '/'.join(['', *filter(None, parts), product]) for product in PRODUCTS}
+
+
 def rviz(context, image):
-    """RViz on the node's topics, whatever its name and namespace are."""
-    prefix = '/'.join(part for part in ('', value(context, 'namespace').strip('/'), value(context, 'name')) if part)
+    """RViz on the node's topics."""
     frame = value(context, 'fixed_frame')
     return Node(
         package='rviz2', executable='rviz2', name='rviz2',
         arguments=['-d', value(context, 'rviz_config'), *(['-f', frame] if frame else [])],
-        remappings=[('/camera/image_raw', image), *((f'/fathom/{p}', f'/{prefix}/{p}') for p in PRODUCTS)],
+        remappings=[('/camera/image_raw', image), *((f'/fathom/{p}', topic) for p, topic in products(context).items())],
         parameters=[{'use_sim_time': value(context, 'use_sim_time') == 'true'}],
         condition=IfCondition(LaunchConfiguration('rviz')), output='log')
 

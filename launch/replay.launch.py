@@ -17,11 +17,15 @@ shared = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name('node_act
 
 
 def player(context):
-    """The recording as live topics; what follows it has two seconds for its last frames."""
+    """The recording as live topics; what follows it has two seconds for its last frames.
+
+    What a node published while it was recorded goes to /recorded, so that it does not mix with what this one publishes.
+    """
     return ExecuteProcess(
         cmd=['ros2', 'bag', 'play', shared.value(context, 'bag'), '--clock', '100',
              '--rate', shared.value(context, 'rate'), '--disable-keyboard-controls',
-             *(['--loop'] if shared.value(context, 'loop') == 'true' else [])],
+             *(['--loop'] if shared.value(context, 'loop') == 'true' else []),
+             '--remap', *(f'{topic}:=/recorded{topic}' for topic in shared.products(context).values())],
         on_exit=[TimerAction(period=2.0, actions=[Shutdown(reason='the recording is over')])],
         output='screen')
 

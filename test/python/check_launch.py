@@ -180,8 +180,10 @@ def rviz_on_a_robots_topics(folder):
 def a_recording_ends_the_launch(folder):
     started = launch(folder / 'replay.launch.py', bag='/data/drive', pipeline='stereo', rate='0.5', loop='true', wait='0.5')
     player = only(started, 'ros2')
-    equal(player.arguments, ['bag', 'play', '/data/drive', '--clock', '100', '--rate', '0.5', '--disable-keyboard-controls',
-                             '--loop'])
+    equal(player.arguments[:9], ['bag', 'play', '/data/drive', '--clock', '100', '--rate', '0.5',
+                                 '--disable-keyboard-controls', '--loop'])
+    equal(player.arguments[9], '--remap')
+    assert '/fathom/points:=/recorded/fathom/points' in player.arguments, player.arguments
     node = only(started, 'fathom')
     equal(node.own, ['node', 'stereo'])
     equal(node.parameters()['use_sim_time'], True)
