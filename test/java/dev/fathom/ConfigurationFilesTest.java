@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.fathom.config.ParameterFile;
 import dev.fathom.config.RecordBinding;
 import dev.fathom.config.Setting;
-import dev.fathom.pipeline.PipelineOptions;
+import dev.fathom.node.NodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every parameter file that is shipped for a pipeline holds only real parameters, in range. */
+/** Every parameter file that is shipped for nodes holds only real parameters, in range. */
 class ConfigurationFilesTest {
   static List<Path> files() throws IOException {
     try (Stream<Path> pipelines = Files.list(Path.of("config"));
@@ -29,9 +29,9 @@ class ConfigurationFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void itBindsForANodeOfAnyNamespace(Path file) throws IOException {
-    List<Setting> settings = ParameterFile.read(file, "fathom");
+    List<Setting> settings = ParameterFile.read(file, "/robot1/fathom_cloud");
     assertFalse(settings.isEmpty());
-    PipelineOptions bound = RecordBinding.bind(PipelineOptions.defaults(), settings);
-    assertFalse(bound.equals(PipelineOptions.defaults()), "the file changes something");
+    NodeSettings bound = RecordBinding.bind(NodeSettings.defaults(), settings);
+    assertFalse(bound.equals(NodeSettings.defaults()), "the file changes something");
   }
 }

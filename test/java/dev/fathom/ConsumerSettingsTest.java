@@ -62,12 +62,9 @@ class ConsumerSettingsTest {
   }
 
   private static Set<String> published() {
-    Set<String> topics =
-        Arrays.stream(Product.values())
-            .map(p -> "/fathom/" + p.topic())
-            .collect(Collectors.toSet());
-    topics.add("/fathom/points/clearing");
-    return topics;
+    return Arrays.stream(Product.values())
+        .map(p -> "/fathom/" + p.topic())
+        .collect(Collectors.toSet());
   }
 
   /** What a consumer declares, with its type in ROS. */
@@ -219,6 +216,14 @@ class ConsumerSettingsTest {
     assertTrue(
         rvizDisplays().stream()
             .anyMatch(display -> display.get("Class").equals("rviz_default_plugins/TF")));
+  }
+
+  @Test
+  void launchFilesKnowEveryProduct() throws IOException {
+    String launch = Files.readString(Path.of("launch", "node_actions.py"));
+    for (Product product : Product.values()) {
+      assertTrue(launch.contains("'" + product.topic() + "'"), product.topic());
+    }
   }
 
   private static List<Map<String, Object>> rvizDisplays() throws IOException {
