@@ -63,6 +63,9 @@ class RecordBindingTest {
         refusal("obstacles.max_points:=many").contains("must be a whole number, found 'many'"));
     assertTrue(
         refusal("obstacles.max_points:=1.5").contains("must be a whole number, found '1.5'"));
+    assertTrue(
+        refusal("obstacles.max_points:=3000000000")
+            .contains("must be a whole number of at most 32 bits, found '3000000000'"));
     assertTrue(refusal("fill:=7").contains("must be true or false, found '7'"));
     assertTrue(refusal("mode:=slow").contains("one of fast, exact"));
   }

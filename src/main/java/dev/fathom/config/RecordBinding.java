@@ -144,12 +144,14 @@ public final class RecordBinding {
     Object value = setting.value();
     Object converted = type.isEnum() ? constant(value, type) : scalar(value, type);
     if (converted == null) {
+      boolean tooLong = type == int.class && value instanceof Long;
       throw new IllegalArgumentException(
           setting.origin()
               + ": parameter '"
               + setting.name()
               + "' must be "
               + describe(type)
+              + (tooLong ? " of at most 32 bits" : "")
               + ", found '"
               + value
               + "'");

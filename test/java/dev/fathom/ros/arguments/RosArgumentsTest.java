@@ -69,6 +69,7 @@ class RosArgumentsTest {
     assertEquals("ROS argument -r lacks its value", refusal("--ros-args -r"));
     assertTrue(
         refusal("--ros-args -r ab").contains("remap rule 'ab'"), refusal("--ros-args -r ab"));
+    assertTrue(refusal("--ros-args -p 7:=1").contains("'7'"), refusal("--ros-args -p 7:=1"));
     assertTrue(refusal("--ros-args -p x").contains("name:=value"), refusal("--ros-args -p x"));
   }
 
@@ -154,6 +155,7 @@ class RosArgumentsTest {
     "image, /ns/image",
     "/image, /image",
     "~/image, /ns/n/image",
+    "~, /ns/n",
     "{node}/x, /ns/n/x",
     "{ns}/x, /ns/x",
     "a_{node}, /ns/a_n",
@@ -166,9 +168,7 @@ class RosArgumentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "", "~", "~x", "/", "a/", "a//b", "7a", "a/7b", "a-b", "a b", "{x}/a", "{node", "a~"
-      })
+      strings = {"", "~x", "/", "a/", "a//b", "7a", "a/7b", "a-b", "a b", "{x}/a", "{node", "a~"})
   void whatIsNoNameIsRefused(String name) {
     String message =
         assertThrows(

@@ -105,6 +105,31 @@ class ParameterStoreTest {
   }
 
   @Test
+  void aListenerThatFailsIsToldAndTheChangeStands() {
+    List<String> warnings = new ArrayList<>();
+    ParameterStore<Options> told =
+        new ParameterStore<>(Parameters.defaults(), List.of(), warnings::add);
+    List<Double> seen = new ArrayList<>();
+    told.addListener(
+        (before, after) -> {
+          throw new IllegalStateException("no such lens");
+        });
+    told.addListener((before, after) -> seen.add(after.maxRange()));
+    assertTrue(told.set(List.of(parameter("max_range", 30.0))).successful());
+    assertEquals(List.of(30.0), seen);
+    assertEquals(30.0, told.options().maxRange());
+    assertEquals(
+        List.of("a change of parameters was made, but not everywhere: no such lens"), warnings);
+  }
+
+  @Test
+  void aNameWithoutEndIsCutInTheRefusal() {
+    String reason = refusal(parameter("x".repeat(1_000_000), 1));
+    assertTrue(reason.length() < 400, reason.length() + " characters");
+    assertTrue(reason.endsWith("…' cannot be set because it was not declared"), reason);
+  }
+
+  @Test
   void listenersSeeBothRecordsOnceForAChange() {
     List<String> seen = new ArrayList<>();
     store.addListener((before, after) -> seen.add(before.maxRange() + " " + after.maxRange()));

@@ -21,16 +21,26 @@ sealed interface ParameterSource {
    * @param pattern of the nodes it is for
    */
   record Assignment(String pattern, Setting setting) implements ParameterSource {
+    private static final String NAME = "[A-Za-z_/][\\w/]*(\\.[A-Za-z_/][\\w/]*)*";
+
     static Assignment parse(String text) {
       int separator = text.indexOf(":=");
       int colon = text.indexOf(':');
       if (colon < 0 || colon == separator) {
-        return new Assignment("/**", ParameterFile.assignment(text));
+        return new Assignment("/**", checked(ParameterFile.assignment(text)));
       }
       RosNames.checkNode(text.substring(0, colon));
-      Setting setting = ParameterFile.assignment(text.substring(colon + 1));
+      Setting setting = checked(ParameterFile.assignment(text.substring(colon + 1)));
       return new Assignment(
           text.substring(0, colon), new Setting(setting.name(), setting.value(), "-p " + text));
+    }
+
+    private static Setting checked(Setting setting) {
+      if (!setting.name().matches(NAME)) {
+        throw new IllegalArgumentException(
+            "a parameter's name is like 'depth.min_range', found '" + setting.name() + "'");
+      }
+      return setting;
     }
 
     @Override

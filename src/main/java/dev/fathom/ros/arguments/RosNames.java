@@ -65,8 +65,8 @@ public final class RosNames {
     }
     String expanded = name;
     if (name.startsWith("~")) {
-      if (!name.startsWith("~/")) {
-        throw refused(name, "'~' must be followed by '/' and a name");
+      if (name.length() > 1 && name.charAt(1) != '/') {
+        throw refused(name, "'~' must be followed by '/'");
       }
       expanded = node.full() + name.substring(1);
     }

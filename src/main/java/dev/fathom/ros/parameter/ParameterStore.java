@@ -35,7 +35,7 @@ public final class ParameterStore<T extends Record> {
   /** Asked before a change. */
   @FunctionalInterface
   public interface Check<T> {
-    /** Why the change cannot be made; empty: it can. */
+    /** Why the change cannot be made; empty: it can. IllegalArgumentExceptions say so too. */
     String refusal(T before, T after);
   }
 
@@ -48,23 +48,29 @@ public final class ParameterStore<T extends Record> {
   /** A parameter beside the record. */
   private record Single(Declaration declaration, ParameterValue value, Consumer<Object> listener) {}
 
+  /** Longer names are no mistyped ones. */
+  private static final int MOST_NAME = 256;
+
   private final Map<String, Declaration> declarations = new TreeMap<>();
   private final Map<String, Single> singles = new TreeMap<>();
   private final Map<String, Setting> pending = new LinkedHashMap<>();
   private final List<Check<T>> checks = new CopyOnWriteArrayList<>();
   private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<ParameterChanges>> watchers = new CopyOnWriteArrayList<>();
+  private final Consumer<String> warnings;
   private volatile T options;
 
   /**
    * Starts with the defaults and what the start overrides.
    *
    * @param overrides of several for one name the last counts
-   * @param warnings told about values for any node that this one has no parameter for
+   * @param warnings told about values for any node that this one has no parameter for, and what
+   *     listeners throw later
    * @throws IllegalArgumentException if a value does not fit, or was given to this node and names
    *     no parameter
    */
   public ParameterStore(T defaults, List<ParameterOverride> overrides, Consumer<String> warnings) {
+    this.warnings = warnings;
     RecordBinding.describe(defaults)
         .forEach(parameter -> declarations.put(parameter.name(), Declaration.of(parameter)));
     List<Setting> settings = new ArrayList<>();
@@ -224,40 +230,54 @@ public final class ParameterStore<T extends Record> {
     T after;
     try {
       after = RecordBinding.bind(before, settings);
+      if (!settings.isEmpty()) {
+        for (Check<T> check : checks) {
+          String refusal = check.refusal(before, after);
+          if (!refusal.isEmpty()) {
+            return refused(refusal);
+          }
+        }
+      }
     } catch (IllegalArgumentException e) {
       return refused(String.valueOf(e.getMessage()).replaceFirst("^(set)?: ", ""));
     }
-    if (!settings.isEmpty()) {
-      for (Check<T> check : checks) {
-        String refusal = check.refusal(before, after);
-        if (!refusal.isEmpty()) {
-          return refused(refusal);
-        }
-      }
-    }
     options = after;
-    for (Parameter parameter : parameters) {
-      Single single = singles.get(parameter.name());
-      if (single != null) {
-        singles.put(
-            parameter.name(),
-            new Single(single.declaration(), parameter.value(), single.listener()));
-        single.listener().accept(ParameterValues.plain(parameter.value()));
-      }
-    }
+    parameters.forEach(this::keep);
     if (!settings.isEmpty()) {
-      listeners.forEach(listener -> listener.changed(before, after));
+      listeners.forEach(listener -> guarded(() -> listener.changed(before, after)));
     }
-    watchers.forEach(w -> w.accept(new ParameterChanges(List.of(), parameters)));
+    watchers.forEach(w -> guarded(() -> w.accept(new ParameterChanges(List.of(), parameters))));
     return new SetParametersResult(true, "");
   }
 
+  /** Puts the value of a parameter beside the record in force. */
+  private void keep(Parameter parameter) {
+    Single single = singles.get(parameter.name());
+    if (single != null) {
+      singles.put(
+          parameter.name(), new Single(single.declaration(), parameter.value(), single.listener()));
+      Object value = ParameterValues.plain(parameter.value());
+      guarded(() -> single.listener().accept(value));
+    }
+  }
+
+  /** What is in force stays so, whatever those say who are told. */
+  private void guarded(Runnable telling) {
+    try {
+      telling.run();
+    } catch (RuntimeException e) {
+      warnings.accept("a change of parameters was made, but not everywhere: " + e.getMessage());
+    }
+  }
+
   private String undeclared(String name) {
+    boolean plausible = name.length() <= MOST_NAME;
     return "parameter '"
-        + name
-        + "' cannot be set because it was not declared; the nearest known one is '"
-        + NearestName.of(name, declarations.keySet())
-        + "'";
+        + (plausible ? name : name.substring(0, MOST_NAME) + "…")
+        + "' cannot be set because it was not declared"
+        + (plausible
+            ? "; the nearest known one is '" + NearestName.of(name, declarations.keySet()) + "'"
+            : "");
   }
 
   private static SetParametersResult refused(String reason) {
