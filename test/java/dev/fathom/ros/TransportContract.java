@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -336,6 +341,33 @@ public abstract class TransportContract {
     assertThrows(IllegalStateException.class, () -> back.publish(image, 0, image.length));
     assertDoesNotThrow(back::close);
     assertDoesNotThrow(listener::close);
+  }
+
+  @Test
+  void closingWhileOthersPublishEndsThemCleanly() throws Exception {
+    byte[] image = image(1, 64, 48);
+    Topic topic = new Topic("image", IMAGE, QosProfile.sensorData(), IMAGE_BYTES);
+    listener.subscribe(topic, new CollectingIntake());
+    List<Publisher> publishers = List.of(talker.advertise(topic), talker.advertise(topic));
+    CountDownLatch published = new CountDownLatch(2);
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    for (Publisher publisher : publishers) {
+      ends.add(
+          CompletableFuture.runAsync(
+              () -> {
+                while (publisher.subscribers() >= 0) {
+                  publisher.publish(image, 0, image.length);
+                  published.countDown();
+                }
+              }));
+    }
+    assertTrue(published.await(20, TimeUnit.SECONDS));
+    talker.close();
+    for (CompletableFuture<Void> end : ends) {
+      ExecutionException e =
+          assertThrows(ExecutionException.class, () -> end.get(20, TimeUnit.SECONDS));
+      assertInstanceOf(IllegalStateException.class, e.getCause());
+    }
   }
 
   @Test

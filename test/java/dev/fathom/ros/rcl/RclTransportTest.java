@@ -55,6 +55,18 @@ class RclTransportTest extends TransportContract {
   }
 
   @Test
+  void missingFunctionsAreNamed() {
+    RclInstallation installation = RclInstallation.of(System.getenv());
+    TransportException e =
+        assertThrows(
+            TransportException.class,
+            () -> NativeSymbols.bind(RmwImplementation.class, installation.library("rcutils")));
+    assertTrue(
+        e.getMessage().contains("librcutils.so lacks rmw_deserialize, rmw_get_implementation_"),
+        e.getMessage());
+  }
+
+  @Test
   void wrongArgumentsAreTheCallersFault() {
     assertThrows(IllegalArgumentException.class, () -> open("9lives", "/rcl_test", List.of()));
     assertThrows(IllegalArgumentException.class, () -> open("alone", "/a b", List.of()));
@@ -63,6 +75,9 @@ class RclTransportTest extends TransportContract {
             IllegalArgumentException.class,
             () -> open("alone", "/rcl_test", List.of("--ros-args", "-r", "a b:=c")));
     assertTrue(e.getMessage().contains("a b:=c"), e.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> open("alone", "/rcl_test", List.of("--ros-args", "--no-such-option")));
   }
 
   @Test

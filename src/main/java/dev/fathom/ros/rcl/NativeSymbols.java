@@ -29,6 +29,7 @@ final class NativeSymbols {
     this.log = function(rcutils, "rcutils_log");
     bind(Rmw.class, installation.library("rmw"));
     bind(RmwImplementation.class, installation.library("rmw_implementation"));
+    MiddlewareCheck.run(installation);
     bind(Rcl.class, installation.library("rcl"));
     this.allocator = Rcutils.rcutils_get_default_allocator();
   }
@@ -66,7 +67,12 @@ final class NativeSymbols {
     return log;
   }
 
-  private static void bind(Class<?> functions, NativeLibrary library) {
+  /**
+   * Binds the native methods of a class to the functions of a library.
+   *
+   * @throws TransportException if it lacks any of them, with their names
+   */
+  static void bind(Class<?> functions, NativeLibrary library) {
     List<String> missing = new ArrayList<>();
     Arrays.stream(functions.getDeclaredMethods())
         .filter(method -> Modifier.isNative(method.getModifiers()))

@@ -21,6 +21,8 @@ final class Rcl {
 
   static native int rcl_init(int argc, Pointer argv, long options, long context);
 
+  static native int rcl_arguments_get_count_unparsed_ros(long arguments);
+
   static native int rcl_shutdown(long context);
 
   static native int rcl_context_fini(long context);

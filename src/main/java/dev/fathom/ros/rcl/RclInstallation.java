@@ -106,9 +106,17 @@ final class RclInstallation {
         .findFirst();
   }
 
-  /** The distribution's name as the environment gives it, such as {@code humble}. */
-  String distribution() {
-    return environment.getOrDefault("ROS_DISTRO", "DISTRO");
+  /** A variable of the environment; empty if it is not set. */
+  String variable(String name) {
+    return environment.getOrDefault(name, "");
+  }
+
+  /** The Debian package of a ROS package, as ROS builds them. */
+  String binaryPackage(String rosPackage) {
+    return "ros-"
+        + environment.getOrDefault("ROS_DISTRO", "DISTRO")
+        + "-"
+        + rosPackage.replace('_', '-');
   }
 
   /**
@@ -147,10 +155,8 @@ final class RclInstallation {
                             + messagePackage
                             + "__"
                             + kind
-                            + ".so): apt install ros-"
-                            + distribution()
-                            + "-"
-                            + messagePackage.replace('_', '-')
+                            + ".so): apt install "
+                            + binaryPackage(messagePackage)
                             + ", or source the workspace that builds it"));
     return open(file);
   }
@@ -161,12 +167,13 @@ final class RclInstallation {
           file, path -> NativeLibrary.getInstance(path.toString(), OPEN_NOW_AND_LOCAL));
     } catch (UnsatisfiedLinkError e) {
       throw new TransportException(
-          file + " cannot be loaded (is LD_LIBRARY_PATH as sourced?): " + firstLine(e), e);
+          file + " cannot be loaded (is LD_LIBRARY_PATH as sourced?): " + causeOf(e), e);
     }
   }
 
-  private static String firstLine(UnsatisfiedLinkError e) {
+  /** JNA tells what it tried, then what the loader said; the loader's words are wanted. */
+  private static String causeOf(UnsatisfiedLinkError e) {
     String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message);
+    return message.lines().filter(line -> line.contains(": ")).findFirst().orElse(message);
   }
 }

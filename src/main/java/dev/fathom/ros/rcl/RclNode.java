@@ -32,6 +32,7 @@ final class RclNode {
     RclNode opened = new RclNode(symbols);
     opened.initialise(rosArguments);
     try {
+      opened.requireKnown(rosArguments);
       RclLog.begin(symbols, opened.context());
       opened.makeNode(name, namespace);
     } catch (RuntimeException e) {
@@ -56,6 +57,15 @@ final class RclNode {
     } catch (RuntimeException e) {
       Rcl.rcl_init_options_fini(CString.address(initOptions));
       throw e;
+    }
+  }
+
+  /** A context begins with its arguments. */
+  private void requireKnown(List<String> rosArguments) {
+    int unknown = Rcl.rcl_arguments_get_count_unparsed_ros(context());
+    if (unknown > 0) {
+      throw new IllegalArgumentException(
+          unknown + " of the ROS arguments " + rosArguments + " are none that ROS knows");
     }
   }
 

@@ -40,7 +40,7 @@ final class RclReturn {
   static String reason(int code) {
     String text = Rcutils.rcutils_get_error_string().text();
     Rcutils.rcutils_reset_error();
-    String line = text.replaceFirst(", at [^,]*:\\d+\\s*$", "").replaceAll("\\s*\\R\\s*", " ");
+    String line = text.replaceAll(", at [^ ,]+:\\d+", "").replaceAll("\\s*\\R\\s*", " ");
     return line.isBlank() || line.equals("error not set") ? "error " + code : line;
   }
 }
