@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from launch.actions import (
     DeclareLaunchArgument, ExecuteProcess, OpaqueFunction, RegisterEventHandler, Shutdown, TimerAction)
+from launch.event_handlers import OnProcessExit
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import LifecycleNode
 from launch_ros.event_handlers import OnStateTransition
@@ -34,7 +35,8 @@ def actions(context):
     """The nodes, and the recording as soon as all of them are active or were given long enough."""
     pipeline = shared.mono if shared.value(context, 'pipeline') == 'mono' else shared.stereo
     processes = pipeline(context)
-    waiting = {process for process in processes if isinstance(process, LifecycleNode)}
+    nodes = {process for process in processes if isinstance(process, LifecycleNode)}
+    waiting = set(nodes)
     playing = []
 
     def play(context):
@@ -47,8 +49,14 @@ def actions(context):
         waiting.discard(context.locals.event.action)
         return [] if waiting else play(context)
 
+    def failed(event, _):
+        if event.returncode and event.action in nodes:
+            return [Shutdown(reason=f'{event.process_name} failed with {event.returncode}')]
+        return []
+
     return [
         RegisterEventHandler(OnStateTransition(goal_state='active', entities=[OpaqueFunction(function=active)])),
+        RegisterEventHandler(OnProcessExit(on_exit=failed)),
         *processes,
         TimerAction(period=float(shared.value(context, 'wait')), actions=[OpaqueFunction(function=play)])]
 

@@ -19,6 +19,7 @@ from pathlib import Path
 with open(os.environ['STARTED'], 'a') as out:
     files = [Path(a).read_text() for a, b in zip(sys.argv[1:], sys.argv) if b == '--params-file']
     out.write(json.dumps({{'program': os.path.basename(sys.argv[0]), 'arguments': sys.argv[1:], 'files': files}}) + chr(10))
+sys.exit(int(os.environ.get('FAIL_' + os.path.basename(sys.argv[0]), 0)))
 '''
 
 
@@ -190,6 +191,15 @@ def a_recording_ends_the_launch(folder):
     equal(node.params_files[0], str(folder.parent / 'config' / 'stereo.yaml'))
 
 
+def a_node_that_fails_ends_the_replay(folder):
+    os.environ['FAIL_fathom'] = '3'
+    try:
+        started = launch(folder / 'replay.launch.py', bag='/data/drive', pipeline='mono', wait='600')
+    finally:
+        del os.environ['FAIL_fathom']
+    equal([s.program for s in started], ['fathom'])
+
+
 def check(name, function, *arguments):
     try:
         function(*arguments)
@@ -217,7 +227,7 @@ def main(folder):
         os.environ.setdefault('ROS_LOG_DIR', f'{temporary}/log')
         results += [check(f'{file.name} describes its arguments', arguments_are_described, file) for file in files]
         for scenario in (one_camera_by_default, every_argument_arrives, a_stereo_pair, a_process_a_stage,
-                         rviz_on_a_robots_topics, a_recording_ends_the_launch):
+                         rviz_on_a_robots_topics, a_recording_ends_the_launch, a_node_that_fails_ends_the_replay):
             results.append(check(scenario.__name__.replace('_', ' '), scenario, folder))
     return all(results)
 
