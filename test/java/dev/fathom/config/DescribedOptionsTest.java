@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.config.ParameterDescription.Bounds;
-import dev.fathom.pipeline.PipelineOptions;
+import dev.fathom.node.NodeSettings;
 import dev.fathom.pipeline.Product;
 import java.util.Arrays;
 import java.util.List;
@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the options of the pipeline say of themselves. */
+/** What the options of a live node and its pipeline say of themselves. */
 class DescribedOptionsTest {
-  private static final PipelineOptions DEFAULTS = PipelineOptions.defaults();
+  private static final NodeSettings DEFAULTS = NodeSettings.defaults();
   private static final List<ParameterDescription> ALL = RecordBinding.describe(DEFAULTS);
 
   private static ParameterDescription of(String name) {
     return ALL.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private static PipelineOptions with(ParameterDescription parameter, double value) {
+  private static NodeSettings with(ParameterDescription parameter, double value) {
     boolean whole = parameter.type() == int.class;
     Object number = whole ? (Object) (int) value : (Object) value;
     return RecordBinding.bind(DEFAULTS, List.of(new Setting(parameter.name(), number, "test")));
@@ -87,7 +87,7 @@ class DescribedOptionsTest {
     }
   }
 
-  private static double number(PipelineOptions options, ParameterDescription parameter) {
+  private static double number(NodeSettings options, ParameterDescription parameter) {
     return ((Number) RecordBinding.values(options).get(parameter.name())).doubleValue();
   }
 

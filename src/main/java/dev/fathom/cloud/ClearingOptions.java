@@ -6,15 +6,19 @@ import dev.fathom.config.Range;
 /** What counts as free space. */
 public record ClearingOptions(
     @Described(
-            "how far beyond obstacles.max_range the clearing points lie, metres, so that no costmap"
-                + " marks them")
+            value =
+                "how far beyond obstacles.max_range the clearing points lie, metres, so that no"
+                    + " costmap marks them",
+            constraint = "more than 0")
         @Range(min = 0, max = 1e6)
         double margin,
     @Described("most points of the clearing cloud") @Range(min = 1, max = 1_000_000) int maxPoints,
     @Described("smallest side of the blocks of pixels that give one point each")
         @Range(min = 1, max = 1000)
         int stride,
-    @Described("least share of a block's pixels that must be known to be free")
+    @Described(
+            value = "least share of a block's pixels that must be known to be free",
+            constraint = "more than 0")
         @Range(min = 0, max = 1)
         double minFreeShare) {
   /** Rays that costmaps still trace at frame rate. */

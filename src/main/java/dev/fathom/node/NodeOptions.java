@@ -81,7 +81,7 @@ public record NodeOptions(
   }
 
   private static void requireSeconds(String name, double seconds) {
-    if (!(seconds >= 0 && seconds < 3600)) {
+    if (!(seconds >= 0 && seconds <= 3600)) {
       throw new IllegalArgumentException(name + " must be 0 to 3600 seconds, found " + seconds);
     }
   }
