@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       ReplayCommand.class,
+      NodeCommand.class,
       BagCommand.class,
       ModelsCommand.class,
       TrainCommand.class,

@@ -23,7 +23,7 @@ final class CloudStages implements Stages {
   private final StageDiagnosis diagnosis;
   private volatile NodeSettings settings;
   private volatile boolean active;
-  private @Nullable StageThread thread;
+  private volatile @Nullable StageThread thread;
 
   /** Makes the endpoints. */
   static CloudStages configure(NodeContext context, NodeSettings settings) {
@@ -111,6 +111,7 @@ final class CloudStages implements Stages {
     values.rate("depths", mailbox.messages(CloudInput.DEPTH));
     values.rate("clouds", clouds.framesOut());
     values.put("obstacle_points", clouds.obstaclePoints());
+    values.allocation(Optional.ofNullable(thread), clouds.framesOut());
     values.latencies(latencies);
     values.drops(drops);
     return List.of(values.end("clouds", "cpu", Optional.empty()));

@@ -38,10 +38,11 @@ final class DepthStages<F> implements Stages {
   private final FrameInput inputs;
   private final PipelineReload<F> reload;
   private final StageDiagnosis diagnosis;
+  private final StageDiagnosis cloudDiagnosis;
   private volatile NodeSettings settings;
   private volatile boolean active;
-  private @Nullable StageThread depthThread;
-  private @Nullable StageThread cloudThread;
+  private volatile @Nullable StageThread depthThread;
+  private volatile @Nullable StageThread cloudThread;
 
   /**
    * Loads the pipeline and makes the endpoints; takes seconds.
@@ -110,6 +111,7 @@ final class DepthStages<F> implements Stages {
             context.rosNanos());
     reload = new PipelineReload<>(kind.loader(), depth::replace, context.log());
     diagnosis = new StageDiagnosis(transport.node());
+    cloudDiagnosis = new StageDiagnosis(transport.node());
     Links links = new Links(transport, context.log(), settings.node(), context.qos(), drops);
     inputs = kind.input().subscribe(links, mailbox, loaded, settings.pipeline(), depth);
   }
@@ -228,13 +230,15 @@ final class DepthStages<F> implements Stages {
     values.put("mean_sigma_m", report.meanSigma());
     values.put("scale", Float.NaN);
     values.put("scale_sigma", Float.NaN);
+    values.allocation(Optional.ofNullable(depthThread), report.framesOut());
     values.latencies(report.latencies());
     values.drops(drops);
     result.add(values.end("depth", loaded.device(), depthProblem()));
     if (settings.node().makesClouds()) {
-      var cloudValues = diagnosis.begin();
+      var cloudValues = cloudDiagnosis.begin();
       cloudValues.rate("clouds", clouds.framesOut());
       cloudValues.put("obstacle_points", clouds.obstaclePoints());
+      cloudValues.allocation(Optional.ofNullable(cloudThread), clouds.framesOut());
       cloudValues.latencies(cloudLatencies);
       cloudValues.drops(cloudDrops);
       result.add(cloudValues.end("clouds", loaded.device(), Optional.empty()));

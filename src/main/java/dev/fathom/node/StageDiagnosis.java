@@ -73,6 +73,16 @@ final class StageDiagnosis {
       }
     }
 
+    /** How much a stage's thread allocates for one frame, since the diagnosis before. */
+    void allocation(Optional<StageThread> thread, long frames) {
+      long bytes = thread.map(StageThread::allocatedBytes).orElse(0L);
+      Long bytesBefore = counts.put("allocated bytes", bytes);
+      Long framesBefore = counts.put("allocating frames", frames);
+      if (bytesBefore != null && framesBefore != null && frames > framesBefore) {
+        put("allocated_bytes_per_frame", (double) (bytes - bytesBefore) / (frames - framesBefore));
+      }
+    }
+
     void latencies(Latencies latencies) {
       for (StageLatency stage : latencies.percentiles()) {
         put(stage.stage() + "_p50_ms", stage.p50Ms());

@@ -1,5 +1,7 @@
 package dev.fathom.node;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +12,8 @@ import java.util.function.Consumer;
 final class StageThread implements AutoCloseable {
   /** A turn ends within this time when there is nothing to do. */
   static final long PATIENCE_NANOS = 100_000_000L;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Turn turn;
   private final Consumer<String> failures;
@@ -57,8 +61,8 @@ final class StageThread implements AutoCloseable {
     }
   }
 
-  /** For measurements. */
-  long id() {
-    return thread.getId();
+  /** What the thread has allocated on the heap since it began. Units: bytes; negative: unknown. */
+  long allocatedBytes() {
+    return THREADS.getThreadAllocatedBytes(thread.getId());
   }
 }

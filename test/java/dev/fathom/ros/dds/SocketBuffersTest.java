@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,5 +36,14 @@ class SocketBuffersTest {
     SocketBuffers buffers = SocketBuffers.read(directory.resolve("missing"));
     assertFalse(buffers.tooSmall());
     assertTrue(buffers.line().contains("unknown"), buffers.line());
+  }
+
+  @Test
+  void theKernelsOwnFileIsReadWhole() throws IOException {
+    Path kernel = Path.of("/proc/sys/net/core/rmem_max");
+    Assumptions.assumeTrue(Files.isReadable(kernel), "this kernel does not say");
+    Process cat = new ProcessBuilder("cat", kernel.toString()).start();
+    String told = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertEquals(Long.parseLong(told.strip()), SocketBuffers.read().allowedBytes());
   }
 }

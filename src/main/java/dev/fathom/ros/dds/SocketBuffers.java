@@ -1,6 +1,8 @@
 package dev.fathom.ros.dds;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,6 +16,8 @@ public record SocketBuffers(long allowedBytes) {
   /** What Fathom asks for, and what organised clouds of 640×480 points need. */
   public static final long WANTED_BYTES = 4 << 20;
 
+  private static final int MOST_DIGITS = 32;
+
   private static final Path SETTING = Path.of("/proc/sys/net/core/rmem_max");
 
   /** Reads the setting of this machine. */
@@ -23,9 +27,19 @@ public record SocketBuffers(long allowedBytes) {
 
   static SocketBuffers read(Path setting) {
     try {
-      return new SocketBuffers(Long.parseLong(Files.readString(setting).strip()));
+      return new SocketBuffers(Long.parseLong(text(setting)));
     } catch (IOException | NumberFormatException e) {
       return new SocketBuffers(-1);
+    }
+  }
+
+  /**
+   * The kernel tells such a number to one read only; what reads files of unknown size begins with a
+   * single byte and takes that for all.
+   */
+  private static String text(Path setting) throws IOException {
+    try (InputStream in = Files.newInputStream(setting)) {
+      return new String(in.readNBytes(MOST_DIGITS), StandardCharsets.US_ASCII).strip();
     }
   }
 

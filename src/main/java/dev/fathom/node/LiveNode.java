@@ -1,0 +1,226 @@
+package dev.fathom.node;
+
+import dev.fathom.model.Models;
+import dev.fathom.ros.LogLevel;
+import dev.fathom.ros.Transport;
+import dev.fathom.ros.arguments.NodeNames;
+import dev.fathom.ros.arguments.RosArguments;
+import dev.fathom.ros.clock.NodeClock;
+import dev.fathom.ros.dds.SocketBuffers;
+import dev.fathom.ros.lifecycle.Lifecycle;
+import dev.fathom.ros.lifecycle.LifecycleCallbacks;
+import dev.fathom.ros.lifecycle.LifecycleServices;
+import dev.fathom.ros.lifecycle.Outcome;
+import dev.fathom.ros.lifecycle.State;
+import dev.fathom.ros.log.NodeLog;
+import dev.fathom.ros.parameter.ParameterServices;
+import dev.fathom.ros.parameter.ParameterStore;
+import dev.fathom.ros.parameter.QosOverrides;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A node as a citizen of the graph: parameters, clock, log and life cycle round its stages.
+ *
+ * <p>Threads: life cycle steps and parameters are taken up on the thread that asks for them, one at
+ * a time.
+ */
+public final class LiveNode implements AutoCloseable {
+  private final Transport transport;
+  private final NodeLog log;
+  private final NodeClock clock;
+  private final FathomNode node;
+  private final Lifecycle lifecycle;
+  private final ParameterStore<NodeSettings> parameters;
+  private final ParameterServices parameterServices;
+  private final LifecycleServices lifecycleServices;
+
+  /** Opens the transport that the settings name. */
+  public interface Opener {
+    /**
+     * Opens it.
+     *
+     * @param transport the parameter's value
+     * @param name what the program calls the node, before remapping
+     */
+    Transport open(String transport, String name, RosArguments arguments, Consumer<String> notices);
+  }
+
+  /**
+   * Joins the graph; nothing is configured yet.
+   *
+   * @param models where models are looked up by name
+   * @param terminal takes the log's lines that the middleware does not write itself
+   * @throws IllegalArgumentException if a parameter does not fit
+   * @throws dev.fathom.ros.TransportException if the middleware is not there
+   */
+  public static LiveNode open(
+      NodeKind kind, RosArguments arguments, Path models, Consumer<String> terminal)
+      throws IOException {
+    return open(
+        kind,
+        arguments,
+        models,
+        terminal,
+        (transport, name, args, notices) ->
+            TransportChooser.open(transport, name, args, System.getenv(), notices));
+  }
+
+  static LiveNode open(
+      NodeKind kind, RosArguments arguments, Path models, Consumer<String> terminal, Opener opener)
+      throws IOException {
+    NodeNames names = arguments.names("/", kind.nodeName());
+    NodeLog early =
+        NodeLog.onTerminal(
+            names.node().logger(),
+            terminal,
+            LiveNode::systemNanos,
+            arguments.level(names.node().logger(), LogLevel.INFO));
+    ParameterStore<NodeSettings> parameters =
+        new ParameterStore<>(
+            NodeSettings.defaults(), arguments.parameters(names.node(), early::warn), early::warn);
+    Transport transport =
+        opener.open(
+            parameters.options().node().transport(), kind.nodeName(), arguments, early::warn);
+    try {
+      return new LiveNode(kind, transport, early.over(transport), parameters, models);
+    } catch (RuntimeException e) {
+      transport.close();
+      throw e;
+    }
+  }
+
+  private static long systemNanos() {
+    return System.currentTimeMillis() * 1_000_000L;
+  }
+
+  private LiveNode(
+      NodeKind kind,
+      Transport transport,
+      NodeLog log,
+      ParameterStore<NodeSettings> parameters,
+      Path models) {
+    this.transport = transport;
+    this.log = log;
+    this.parameters = parameters;
+    clock = new NodeClock(transport, parameters, log::warn);
+    QosOverrides overrides = new QosOverrides(parameters);
+    LongSupplier now = clock;
+    node =
+        FathomNode.of(
+            kind,
+            new NodeContext(
+                transport,
+                log,
+                (topic, standard) ->
+                    overrides.declare(topic, QosOverrides.Side.SUBSCRIPTION, standard),
+                now,
+                models),
+            parameters.options());
+    parameters.addCheck((before, after) -> missingModel(kind, before, after, models));
+    parameters.addListener((before, after) -> node.change(after));
+    lifecycle = new Lifecycle(new Steps(), log::error);
+    parameterServices = new ParameterServices(transport, parameters, clock);
+    lifecycleServices = new LifecycleServices(transport, lifecycle, clock);
+  }
+
+  /**
+   * A name that leads to no model is refused; whether it loads is seen while the old one serves.
+   */
+  private static String missingModel(
+      NodeKind kind, NodeSettings before, NodeSettings after, Path models) {
+    String old = kind.model(before.pipeline());
+    String model = kind.model(after.pipeline());
+    if (model.equals(old) || model.isBlank()) {
+      return "";
+    }
+    try {
+      Path unused = Models.locate(model, models);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** What the life cycle's steps do. */
+  private final class Steps implements LifecycleCallbacks {
+    @Override
+    public Outcome configure() {
+      node.configure();
+      parameters
+          .unused()
+          .forEach(
+              setting ->
+                  log.warn(setting.origin() + ": no endpoint has the parameter " + setting.name()));
+      SocketBuffers buffers = SocketBuffers.read();
+      if (buffers.tooSmall()) {
+        log.once(LogLevel.WARN, "socket buffers", buffers.line());
+      }
+      log.info("configured: " + node.description());
+      return Outcome.SUCCESS;
+    }
+
+    @Override
+    public Outcome activate() {
+      node.activate();
+      log.info("active");
+      return Outcome.SUCCESS;
+    }
+
+    @Override
+    public Outcome deactivate() {
+      node.deactivate();
+      log.info("inactive");
+      return Outcome.SUCCESS;
+    }
+
+    @Override
+    public Outcome cleanup() {
+      node.cleanup();
+      return Outcome.SUCCESS;
+    }
+
+    @Override
+    public Outcome shutdown(State from) {
+      node.close();
+      return Outcome.SUCCESS;
+    }
+
+    @Override
+    public Outcome error(State from) {
+      node.close();
+      return Outcome.SUCCESS;
+    }
+  }
+
+  /**
+   * Configures and activates the node, unless a life cycle manager is to do that.
+   *
+   * @return false if it did not succeed; the log says why
+   */
+  public boolean start() {
+    return !parameters.options().node().autostart() || lifecycle.start();
+  }
+
+  /** Where it is in its life. */
+  public State state() {
+    return lifecycle.state();
+  }
+
+  /** What is set now. */
+  public NodeSettings settings() {
+    return node.settings();
+  }
+
+  @Override
+  public void close() {
+    boolean unused = lifecycle.shutdown();
+    node.close();
+    lifecycleServices.close();
+    parameterServices.close();
+    clock.close();
+    transport.close();
+  }
+}
