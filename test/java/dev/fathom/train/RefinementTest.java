@@ -42,8 +42,8 @@ import org.tensorflow.types.family.TNumber;
 class RefinementTest {
   private static final int STEPS = 10;
 
-  /** In bfloat16 a step makes NaN of the weights. */
-  private static final ModelOptions FULL = new ModelOptions("cpu", 1, 1, false);
+  /** In bfloat16 a step would make NaN of the weights: what learns is run without it. */
+  private static final ModelOptions ASKED = new ModelOptions("cpu", 1, 1, true);
 
   private static final SampleSource SCENES = new FewSamples(WorldSource.training(5), 1);
 
@@ -65,7 +65,7 @@ class RefinementTest {
     ModelExport.write(
         saved, plan.network(), firstValues(plan.network()), card, WeightFormat.FLOAT32);
     Map<Field, Tensor> frame = frame(plan);
-    try (SavedModel model = SavedModel.load(saved, FULL);
+    try (SavedModel model = SavedModel.load(saved, ASKED);
         TFloat32 rate = TFloat32.scalarOf(0.2f)) {
       float[] depth = depth(model, frame);
       Map<String, Tensor> inputs = new HashMap<>(Map.of("learning_rate", rate));

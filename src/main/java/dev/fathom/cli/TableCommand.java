@@ -73,6 +73,7 @@ final class TableCommand implements Callable<Integer> {
           "lower_is_nearer_");
 
   private static final String SCALED = "network_median_scaled_";
+  private static final String FLAT_SCALED = "flat_median_scaled_";
 
   @Spec private CommandSpec spec;
 
@@ -153,14 +154,19 @@ final class TableCommand implements Callable<Integer> {
       if (value != null) {
         String name = MEASURES.get(measure) + (scaled ? " (median-scaled)" : "");
         cells.add(
-            String.format(Locale.ROOT, "%s %.3f (%s)", name, value, trivial(metrics, measure)));
+            String.format(
+                Locale.ROOT,
+                "%s %.3f (%s)",
+                name,
+                value,
+                trivial(metrics, scaled ? List.of(FLAT_SCALED) : TRIVIAL, measure)));
       }
     }
     return String.join(", ", cells);
   }
 
-  private static String trivial(Map<String, Double> metrics, String measure) {
-    return TRIVIAL.stream()
+  private static String trivial(Map<String, Double> metrics, List<String> answers, String measure) {
+    return answers.stream()
         .map(prefix -> metrics.get(prefix + measure))
         .filter(value -> value != null && !value.isNaN())
         .reduce(RISING.contains(measure) ? Math::max : Math::min)

@@ -57,13 +57,19 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       description = {
         "What to learn from (default: world): world or world:SEED for generated scenes, a rosbag2"
-            + " recording, a folder of shards, or a data set: NYU Depth v2, KITTI raw or stereo, TUM"
-            + " RGB-D, DIW. Several are drawn from in turn. The last fifth of what is recorded is"
-            + " held out.",
+            + " recording, a folder of shards, or a data set: NYU Depth v2, KITTI raw or stereo,"
+            + " TUM RGB-D, DIW. Several are drawn from in turn. The last fifth of what is recorded"
+            + " is held out.",
         "Topics of a recording are found, or named: BAG,image=/camera/image_raw,depth=none,step=2"
             + " (image, right, depth, lidar, odometry; step: frames between neighbours)."
       })
   private List<String> sources = List.of(TrainingData.WORLD);
+
+  @Option(
+      names = "--validate",
+      paramLabel = "SOURCE",
+      description = "What to be measured on instead, as --data names it; of what is recorded, all.")
+  private List<String> others = List.of();
 
   @Option(
       names = "--params",
@@ -109,6 +115,12 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path shards;
 
   @Option(
+      names = "--also",
+      paramLabel = "NETWORK",
+      description = "Write what this network needs, too: shards that serve several.")
+  private List<String> also = List.of();
+
+  @Option(
       names = "--samples",
       paramLabel = "N",
       description = "How many for --write-shards (default: ${DEFAULT-VALUE}).")
@@ -120,6 +132,14 @@ final class TrainCommand implements Callable<Integer> {
       description = "Their size (default: the network's training size).")
   private @Nullable String sampleSize;
 
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description =
+          "Begin with the weights of a SavedModel that Fathom exported in float32, such as"
+              + " models/fathom_mono, or of another training's folder; names and shapes must fit.")
+  private @Nullable Path from;
+
   @Option(names = "--resume", description = "Go on from the checkpoint in DIR.")
   private boolean resume;
 
@@ -127,7 +147,13 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     TrainingPlan plan = plan();
     Set<Field> fields = NetworkTraining.fields(plan);
+    for (String other : also) {
+      fields.addAll(NetworkTraining.fields(TrainingPlan.of(other, out())));
+    }
     TrainingData data = TrainingData.open(sources, plan.options().seed(), fields);
+    if (!others.isEmpty()) {
+      data = data.measuredOn(others, plan.options().seed(), fields);
+    }
     PrintWriter terminal = spec.commandLine().getOut();
     terminal.println("  data: " + data.training().describe());
     if (shards != null) {
@@ -222,6 +248,12 @@ final class TrainCommand implements Callable<Integer> {
     }
     for (Map.Entry<String, Object> option : options.entrySet()) {
       plan = plan.with(option.getKey(), option.getValue());
+    }
+    if (from != null) {
+      if (resume) {
+        throw new IllegalArgumentException("--resume goes on with what --from began: give one");
+      }
+      plan = plan.from(from);
     }
     return resume ? plan.resumed() : plan;
   }

@@ -45,6 +45,10 @@ final class TrainingProgress implements ProgressListener, AutoCloseable {
 
   @Override
   public void validated(long step, Validation validation) {
+    terminal.println(step == 0 ? "  before the first step:" : "  after step " + step + ":");
+    if (Double.isFinite(validation.loss())) {
+      terminal.printf(Locale.ROOT, "  held-out loss %.4f%n", validation.loss());
+    }
     print(validation);
   }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param intraOpThreads threads inside one op; 0: one a core
  * @param interOpThreads ops that run at the same time; 0: one a core
  * @param bfloat16 whether convolutions on the CPU run with 8-bit mantissas: about twice as fast
- *     where the CPU has instructions for it, slower where it has not
+ *     where the CPU has instructions for it, slower where it has not. A model that learns in use is
+ *     always run in full precision
  */
 public record ModelOptions(
     String device, int intraOpThreads, int interOpThreads, boolean bfloat16) {
@@ -32,6 +33,11 @@ public record ModelOptions(
   /** Any device, one thread a core, bfloat16 where the CPU computes in it. */
   public static ModelOptions defaults() {
     return new ModelOptions("auto", 0, 0, CpuFeatures.hasBfloat16());
+  }
+
+  /** The same without bfloat16. */
+  ModelOptions inFullPrecision() {
+    return new ModelOptions(device, intraOpThreads, interOpThreads, false);
   }
 
   private static void checkThreads(String name, int threads) {

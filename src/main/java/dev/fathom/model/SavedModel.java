@@ -41,12 +41,19 @@ public final class SavedModel implements AutoCloseable {
       SavedModelBundle bundle =
           SavedModelBundle.loader(file.directory().version().toString())
               .withTags(file.tags().toArray(String[]::new))
-              .withConfigProto(Devices.configure(options))
+              .withConfigProto(
+                  Devices.configure(learns(file) ? options.inFullPrecision() : options))
               .load();
       return new SavedModel(file, bundle);
     } catch (TensorFlowException e) {
       throw new ModelException(file.directory().version() + " does not load: " + firstLine(e), e);
     }
+  }
+
+  /** Whether running it changes its variables by gradients: those of bfloat16 end in NaN. */
+  private static boolean learns(GraphFile file) {
+    return file.metaGraph().getGraphDef().getNodeList().stream()
+        .anyMatch(node -> node.getOp().startsWith("ResourceApply"));
   }
 
   /** What it offers, by name. */

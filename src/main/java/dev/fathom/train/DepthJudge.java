@@ -18,12 +18,18 @@ import java.util.Set;
 
 /**
  * Judges depth: the usual errors beside those of answering the training data's mean or median depth
- * everywhere.
+ * everywhere, and of a flat picture that is scaled like the network's.
  *
  * <p>Pixels count whose true depth is known and within the network's range. A prediction of another
- * size is resized as the network gave it, then decoded.
+ * size is resized as the network gave it, then decoded. Scaled, pixels count whose truth is nearer
+ * than {@value #CAP_METRES} m, and predictions are limited to that.
+ *
+ * <p>Source of the order (scale, then limit) and of the cap: the protocol of Eigen et al. 2014.
  */
 final class DepthJudge implements Judge {
+  private static final double CAP_METRES = 80;
+  private static final double LEAST_METRES = 1e-3;
+
   private final Output depth;
   private final OutputCode code;
   private final Optional<Output> logVariance;
@@ -89,6 +95,7 @@ final class DepthJudge implements Judge {
   private final class Table {
     private final DepthErrors.Accumulator network = new DepthErrors.Accumulator();
     private final DepthErrors.Accumulator scaled = new DepthErrors.Accumulator();
+    private final DepthErrors.Accumulator flat = new DepthErrors.Accumulator();
     private final DepthErrors.Accumulator mean = new DepthErrors.Accumulator();
     private final DepthErrors.Accumulator median = new DepthErrors.Accumulator();
     private final Sureness sureness = new Sureness();
@@ -149,11 +156,16 @@ final class DepthJudge implements Judge {
     private void addScaled(Floats metres, Floats truths) {
       float[] p = metres.toArray();
       float[] g = truths.toArray();
-      double scale = median(g) / median(p);
+      double middle = median(g);
+      double scale = middle / median(p);
       for (int i = 0; i < p.length; i++) {
-        scaled.add(p[i] * scale, g[i]);
+        if (g[i] < CAP_METRES) {
+          scaled.add(Math.max(LEAST_METRES, Math.min(CAP_METRES, p[i] * scale)), g[i]);
+          flat.add(Math.min(middle, CAP_METRES), g[i]);
+        }
       }
       scaled.endImage();
+      flat.endImage();
     }
 
     Validation validation() {
@@ -162,6 +174,7 @@ final class DepthJudge implements Judge {
         rows.put(Validation.NETWORK, measures(network));
       }
       rows.put(Validation.MEDIAN_SCALED, measures(scaled));
+      rows.put(Validation.FLAT_SCALED, measures(flat));
       rows.put("mean depth", measures(mean));
       rows.put("median depth", measures(median));
       DepthErrors judged = code.isMetric() ? network.mean() : scaled.mean();

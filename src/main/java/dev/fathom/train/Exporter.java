@@ -27,32 +27,39 @@ public final class Exporter {
       Path training, @Nullable NetworkSize size, WeightFormat format, Path folder)
       throws IOException {
     TrainingPlan plan = TrainingPlan.read(training);
-    Path cardFile =
-        training.resolve(NetworkTraining.MODEL).resolve("assets.extra/model_card.textproto");
+    Path cardFile = card(training);
     if (!Files.exists(cardFile)) {
       throw new IllegalArgumentException(
           "the training in " + training + " has not finished: go on with --resume");
     }
-    ModelCard.Builder card =
-        TextFormat.parse(Files.readString(cardFile), ModelCard.class).toBuilder();
+    ModelCard.Builder card = read(cardFile).toBuilder();
     Network network = plan.network();
     if (size != null) {
       requireMultiple(network, size);
       card.getImageBuilder().setWidth(size.width()).setHeight(size.height());
     }
-    ModelExport.write(folder, network, kept(training, card.build()), card.build(), format);
+    ModelExport.write(folder, network, kept(training), card.build(), format);
   }
 
-  /** The values that the training kept: its best state where it looked for one. */
-  private static Map<String, float[]> kept(Path training, ModelCard card) throws IOException {
+  /** The values that a training kept: its best state where it looked for one. */
+  static Map<String, float[]> kept(Path training) throws IOException {
     Path best = training.resolve(Trainer.BEST);
     if (Files.exists(best)) {
       Checkpoint checkpoint = Checkpoint.read(best);
-      if (checkpoint.step() == card.getTraining().getSteps()) {
+      Path card = card(training);
+      if (!Files.exists(card) || checkpoint.step() == read(card).getTraining().getSteps()) {
         return checkpoint.values();
       }
     }
     return Checkpoint.read(training.resolve(Trainer.CHECKPOINT)).values();
+  }
+
+  private static Path card(Path training) {
+    return training.resolve(NetworkTraining.MODEL).resolve("assets.extra/model_card.textproto");
+  }
+
+  private static ModelCard read(Path card) throws IOException {
+    return TextFormat.parse(Files.readString(card), ModelCard.class);
   }
 
   private static void requireMultiple(Network network, NetworkSize size) {

@@ -15,11 +15,16 @@ final class LossJudge implements Judge {
 
   @Override
   public Validation measure(TrainingGraph graph, List<Batch> heldOut, List<Batch> seen) {
+    double mean = mean(graph, heldOut);
+    return new Validation(Map.of(Validation.NETWORK, Map.of("loss", mean)), mean, Map.of());
+  }
+
+  /** The mean loss of the batches as at the end of a training. */
+  static double mean(TrainingGraph graph, List<Batch> batches) {
     double sum = 0;
-    for (Batch batch : heldOut) {
+    for (Batch batch : batches) {
       sum += graph.loss(batch);
     }
-    double mean = sum / heldOut.size();
-    return new Validation(Map.of(Validation.NETWORK, Map.of("loss", mean)), mean, Map.of());
+    return sum / batches.size();
   }
 }

@@ -92,6 +92,13 @@ final class ModelExport {
         extra.resolve("model_card.textproto"), TextFormat.printer().printToString(card));
   }
 
+  /** The inputs of an exported network, at the network's own size. */
+  static SampleTensors sample(Ops tf, Network network) {
+    Map<Field, Operand<? extends TNumber>> fed = new EnumMap<>(Field.class);
+    inputs(network).forEach(field -> fed.put(field, placeholder(tf, field)));
+    return new SampleTensors(tf, fed, null);
+  }
+
   /** What goes on learning does so in full precision. */
   private static void requireFull(Network network, WeightFormat format) {
     if (format != WeightFormat.FLOAT32) {

@@ -28,12 +28,15 @@ public final class NetworkTraining {
    * @param heldOut to be measured on
    */
   public static Trainer.Trained run(
-      TrainingPlan plan, SampleSource data, SampleSource heldOut, ProgressListener listener)
+      TrainingPlan asked, SampleSource data, SampleSource heldOut, ProgressListener listener)
       throws IOException {
+    TrainingPlan plan = asked.resume() ? asked.begun() : asked;
     Network network = plan.network();
     Set<Field> wanted = fields(plan);
-    SampleSource complete = DerivedFields.of(data, wanted);
-    Trainer.Trained trained = learn(plan, complete, DerivedFields.of(heldOut, wanted), listener);
+    Set<Field> judged = EnumSet.copyOf(wanted);
+    judged.addAll(Judge.of(network).needs());
+    SampleSource complete = DerivedFields.of(data, judged);
+    Trainer.Trained trained = learn(plan, complete, DerivedFields.of(heldOut, judged), listener);
     ModelExport.write(
         plan.out().resolve(MODEL),
         network,

@@ -29,6 +29,9 @@ final class RefinementExport {
   static final String LEARNING_RATE = "learning_rate";
   static final String DONE = "done";
 
+  /** Follows a variable's name in that of the constant it begins with. */
+  static final String TRAINED = ".trained";
+
   /** One odd frame must not throw the weights away. */
   private static final double MAX_GRADIENT_NORM = 1;
 
@@ -50,7 +53,8 @@ final class RefinementExport {
         throw new IllegalArgumentException("no values for variable " + variable.name());
       }
       Operand<TFloat32> constant =
-          tf.constant(NdArrays.wrap(variable.shape(), DataBuffers.of(value, true, false)));
+          tf.withName(variable.name() + TRAINED)
+              .constant(NdArrays.wrap(variable.shape(), DataBuffers.of(value, true, false)));
       assigned.add(AssignVariableOp.create(tf.scope(), variable.handle(), constant));
     }
     this.initialiser = tf.withName("initialise").withControlDependencies(assigned).noOp();

@@ -42,6 +42,7 @@ public final class Trainer {
    * @param seconds time spent, resumed runs included
    * @param parameters number of trained values
    * @param values every variable by name
+   * @param first on the held-out samples before the first step; null in a resumed training
    * @param validation on the held-out samples at the end
    */
   public record Trained(
@@ -49,6 +50,7 @@ public final class Trainer {
       double seconds,
       long parameters,
       Map<String, float[]> values,
+      @Nullable Validation first,
       Validation validation) {}
 
   private final TrainingPlan plan;
@@ -85,9 +87,14 @@ public final class Trainer {
     Path file = plan.out().resolve(CHECKPOINT);
     try (TrainingGraph graph = new TrainingGraph(network, options)) {
       requireFields(data, graph.fields());
-      requireFields(heldOut, graph.fields());
-      Checkpoint start = plan.resume() ? restore(graph, file) : checkpoint(graph, 0, 0);
+      requireFields(heldOut, network.inputs());
+      Checkpoint start = plan.resume() ? restore(graph, file) : begin(graph);
       Validations validations = new Validations(graph);
+      Validation first = plan.resume() ? null : validations.measure();
+      if (first != null) {
+        listener.validated(0, first);
+        validations.improves(first, start);
+      }
       Checkpoint end = learn(graph, start, validations);
       end.write(file);
       Checkpoint kept = validations.bestOr(end);
@@ -100,8 +107,28 @@ public final class Trainer {
           end.seconds(),
           graph.variables().parameterCount(),
           kept.values(),
+          first,
           validation);
     }
+  }
+
+  /** The state before the first step. */
+  private Checkpoint begin(TrainingGraph graph) throws IOException {
+    Path from = plan.from();
+    if (from != null) {
+      StartingWeights start = StartingWeights.read(from, network);
+      if (!start.batchStatistics() && options.learning().batchStatisticsShare() > 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                "normalisation is folded into the weights of %s: training goes on by running"
+                    + " statistics only, so training.learning.batch_statistics_share must be 0,"
+                    + " found %s",
+                from, options.learning().batchStatisticsShare()));
+      }
+      Map<String, float[]> first = graph.variables().read(graph.session());
+      graph.variables().restore(graph.session(), start.over(first, graph.variables(), from));
+    }
+    return checkpoint(graph, 0, 0);
   }
 
   /** Refuses to begin over a checkpoint, or to go on without one. */
@@ -142,7 +169,9 @@ public final class Trainer {
           checkpoint(graph, step, seconds).write(plan.out().resolve(CHECKPOINT));
         }
         if (step % options.validation().every() == 0 && progress(step, seconds) < 1) {
-          going &= validations.improves(step, seconds);
+          Validation validation = validations.measure();
+          listener.validated(step, validation);
+          going &= validations.improves(validation, checkpoint(graph, step, seconds));
         }
       }
     }
@@ -199,6 +228,7 @@ public final class Trainer {
     private final Judge judge;
     private final List<Batch> batches;
     private final List<Batch> seen;
+    private final boolean lossKnown;
     private @Nullable Checkpoint best;
     private double bestScore = Double.POSITIVE_INFINITY;
     private int sinceBest;
@@ -207,12 +237,15 @@ public final class Trainer {
       this.graph = graph;
       Judge byTruth = Judge.of(network);
       this.judge = heldOut.fields().containsAll(byTruth.needs()) ? byTruth : new LossJudge();
+      int samples = options.validation().samples();
       Set<Field> fields = EnumSet.copyOf(graph.fields());
       fields.addAll(judge.needs());
-      requireFields(heldOut, fields);
-      this.batches = gather(heldOut, fields, options.validation().samples());
-      fields.retainAll(data.fields());
-      this.seen = gather(data, fields, Math.min(TRIVIAL_SAMPLES, options.validation().samples()));
+      this.lossKnown = heldOut.fields().containsAll(graph.fields());
+      if (judge instanceof LossJudge) {
+        requireFields(heldOut, graph.fields());
+      }
+      this.batches = gather(heldOut, common(fields, heldOut), samples);
+      this.seen = gather(data, common(fields, data), Math.min(TRIVIAL_SAMPLES, samples));
       Path file = plan.out().resolve(BEST);
       if (plan.resume() && options.validation().patience() > 0 && Files.exists(file)) {
         remember(file);
@@ -234,20 +267,19 @@ public final class Trainer {
     }
 
     Validation measure() {
-      return judge.measure(graph, batches, seen);
+      Validation validation = judge.measure(graph, batches, seen);
+      return lossKnown ? validation.withLoss(LossJudge.mean(graph, batches)) : validation;
     }
 
-    /** Measures; false when it has not become better for too long. */
-    boolean improves(long step, double seconds) throws IOException {
-      Validation validation = measure();
-      listener.validated(step, validation);
+    /** Remembers the best state; false when none has been better for too long. */
+    boolean improves(Validation validation, Checkpoint state) throws IOException {
       if (options.validation().patience() == 0) {
         return true;
       }
       if (validation.score() < bestScore) {
         bestScore = validation.score();
-        best = checkpoint(graph, step, seconds);
-        best.write(plan.out().resolve(BEST));
+        best = state;
+        state.write(plan.out().resolve(BEST));
         sinceBest = 0;
         return true;
       }
@@ -257,6 +289,12 @@ public final class Trainer {
     /** The state to keep: the better of the best so far and the last. */
     Checkpoint bestOr(Checkpoint last) {
       return best == null || measure().score() < bestScore ? last : best;
+    }
+
+    private static Set<Field> common(Set<Field> fields, SampleSource source) {
+      Set<Field> common = EnumSet.copyOf(fields);
+      common.retainAll(source.fields());
+      return common;
     }
 
     private List<Batch> gather(SampleSource source, Set<Field> fields, int samples)

@@ -19,6 +19,7 @@ import dev.fathom.train.data.SampleSource;
 import dev.fathom.train.networks.Network;
 import dev.fathom.train.networks.Refinement;
 import dev.fathom.train.networks.Signature;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,14 @@ import org.tensorflow.TensorFlow;
 
 /** The card of a network that was trained here. */
 final class TrainingCard {
+  /** Stands before measures taken before the first step. */
+  private static final String FIRST = "first_";
+
   private TrainingCard() {}
 
   static ModelCard of(
-      TrainingPlan plan, Network network, SampleSource data, Trainer.Trained trained) {
+      TrainingPlan plan, Network network, SampleSource data, Trainer.Trained trained)
+      throws IOException {
     List<Signature> signatures = network.signatures();
     Signature main = signatures.get(0);
     double sigmaFactor = trained.validation().certainty(Validation.SIGMA_FACTOR);
@@ -112,7 +117,7 @@ final class TrainingCard {
   }
 
   private static TrainingRecord training(
-      TrainingPlan plan, SampleSource data, Trainer.Trained trained) {
+      TrainingPlan plan, SampleSource data, Trainer.Trained trained) throws IOException {
     TrainingRecord.Builder record =
         TrainingRecord.newBuilder()
             .setData(data.describe())
@@ -122,7 +127,15 @@ final class TrainingCard {
             .setParameters(trained.parameters())
             .putVersions("tensorflow", TensorFlow.version())
             .putVersions("java", Runtime.version().toString());
-    trained.validation().rows().forEach((row, measures) -> putMeasures(record, row, measures));
+    if (plan.from() != null) {
+      record.setFrom(StartingWeights.describe(plan.from()));
+    }
+    if (trained.first() != null) {
+      trained.first().rows().forEach((row, measures) -> putMeasures(record, FIRST, row, measures));
+      putLoss(record, FIRST, trained.first());
+    }
+    trained.validation().rows().forEach((row, measures) -> putMeasures(record, "", row, measures));
+    putLoss(record, "", trained.validation());
     trained.validation().certainty().forEach(record::putMetrics);
     RecordBinding.values(plan.parameters())
         .forEach((name, value) -> record.putHyperparameters(name, text(value)));
@@ -131,10 +144,20 @@ final class TrainingCard {
 
   /** The network's own measures stand under their plain names. */
   private static void putMeasures(
-      TrainingRecord.Builder record, String row, Map<String, Double> measures) {
-    String prefix =
-        row.equals(Validation.NETWORK) ? "" : row.replaceAll("[^A-Za-z0-9]+", "_") + "_";
-    measures.forEach((name, value) -> record.putMetrics(prefix + name, value));
+      TrainingRecord.Builder record, String when, String row, Map<String, Double> measures) {
+    boolean own = row.equals(Validation.NETWORK);
+    if (when.equals(FIRST) && !own && !row.startsWith(Validation.NETWORK)) {
+      // The trivial answers do not learn.
+      return;
+    }
+    String prefix = own ? "" : row.replaceAll("[^A-Za-z0-9]+", "_") + "_";
+    measures.forEach((name, value) -> record.putMetrics(when + prefix + name, value));
+  }
+
+  private static void putLoss(TrainingRecord.Builder record, String when, Validation validation) {
+    if (Double.isFinite(validation.loss())) {
+      record.putMetrics(when + "held_out_loss", validation.loss());
+    }
   }
 
   private static String text(Object value) {

@@ -65,6 +65,9 @@ final class TrainingCurves implements ProgressListener, Closeable {
           .getOrDefault(Validation.MEDIAN_SCALED, Map.of())
           .forEach(
               (name, value) -> add("median_scaled/" + name + "/" + Curves.HELD_OUT, step, value));
+      if (Double.isFinite(validation.loss())) {
+        add("loss/" + Curves.HELD_OUT, step, validation.loss());
+      }
       validation
           .certainty()
           .forEach((name, value) -> add("certainty/" + name + "/" + Curves.HELD_OUT, step, value));

@@ -50,7 +50,7 @@ public record TrainingData(SampleSource training, SampleSource heldOut) {
     List<SampleSource> training = new ArrayList<>();
     List<SampleSource> heldOut = new ArrayList<>();
     for (String name : names) {
-      if (name.equals(WORLD) || name.startsWith(WORLD + ":")) {
+      if (isWorld(name)) {
         long worldSeed = name.equals(WORLD) ? seed : seed(name);
         boolean choosing = wanted.contains(Field.CANDIDATES);
         training.add(
@@ -68,6 +68,29 @@ public record TrainingData(SampleSource training, SampleSource heldOut) {
     return training.size() == 1
         ? new TrainingData(training.get(0), heldOut.get(0))
         : new TrainingData(new RoundRobin(training), new RoundRobin(heldOut));
+  }
+
+  /**
+   * The same to learn from, but measured on what else is named: all of it where it was recorded.
+   *
+   * @param names at least one
+   * @param seed of the order, and of the world where it is named without one
+   * @param wanted as for {@link #open}
+   */
+  public TrainingData measuredOn(List<String> names, long seed, Set<Field> wanted)
+      throws IOException {
+    List<SampleSource> others = new ArrayList<>();
+    for (String name : names) {
+      others.add(
+          isWorld(name)
+              ? open(List.of(name), seed, wanted).heldOut()
+              : Shuffled.of(recorded(name), seed));
+    }
+    return new TrainingData(training, others.size() == 1 ? others.get(0) : new RoundRobin(others));
+  }
+
+  private static boolean isWorld(String name) {
+    return name.equals(WORLD) || name.startsWith(WORLD + ":");
   }
 
   private static long seed(String name) {

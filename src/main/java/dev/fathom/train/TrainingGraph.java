@@ -14,10 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -42,17 +39,8 @@ final class TrainingGraph implements AutoCloseable {
   /** One predicted array and its shape. */
   record Predicted(float[] values, Shape shape) {}
 
-  /**
-   * A loss and the optimisers that lower it.
-   *
-   * @param adams by the share of the training from which they serve: each trains the variables that
-   *     no longer rest then
-   */
-  private record Learning(Operand<TFloat64> loss, NavigableMap<Double, Adam> adams) {
-    Adam adam(double done) {
-      return adams.floorEntry(done).getValue();
-    }
-  }
+  /** A loss and the optimiser that lowers it. */
+  private record Learning(Operand<TFloat64> loss, Adam adam) {}
 
   private final Graph graph = new Graph();
   private final Session session;
@@ -98,15 +86,10 @@ final class TrainingGraph implements AutoCloseable {
   private Learning learning(Ops tf, Network network, TrainOptions options, Operand<TFloat64> loss) {
     double clipNorm = options.learning().clipNorm();
     double maxNorm = clipNorm > 0 ? clipNorm : Double.POSITIVE_INFINITY;
-    NavigableMap<Double, Adam> adams = new TreeMap<>();
-    Set<Double> shares = new TreeSet<>(network.restingUntil().values());
-    shares.add(0.0);
-    for (double share : shares) {
-      List<Variables.Variable> awake =
-          variables.trained(name -> restsUntil(network, name) <= share);
-      adams.put(share, new Adam(tf, variables, loss, awake, maxNorm));
-    }
-    return new Learning(loss, adams);
+    return new Learning(
+        loss,
+        new Adam(
+            tf, variables, loss, variables.trained(), maxNorm, name -> restsUntil(network, name)));
   }
 
   private static double restsUntil(Network network, String variable) {
@@ -164,7 +147,7 @@ final class TrainingGraph implements AutoCloseable {
     }
     try (Feeds fed = feed(runner, batch);
         TFloat64 share = TFloat64.scalarOf(done);
-        Adam.Feeds adam = learning.adam(done).feed(runner, step, rate);
+        Adam.Feeds adam = learning.adam().feed(runner, step, done, rate);
         Result result = runner.feed(progress, share).run()) {
       return ((TFloat64) result.get(0)).getDouble();
     }
@@ -198,6 +181,10 @@ final class TrainingGraph implements AutoCloseable {
   private Feeds feed(Session.Runner runner, Batch batch) {
     List<Tensor> tensors = new ArrayList<>();
     for (Field field : fields) {
+      if (!batch.has(field)) {
+        // Truth, where nothing is learned; TensorFlow names an input that is missing.
+        continue;
+      }
       Shape shape =
           field.kind() == Field.Kind.VECTOR
               ? Shape.of(batch.count(), field.channels())

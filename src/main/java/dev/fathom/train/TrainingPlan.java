@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be trained, how, and where to.
@@ -20,12 +21,15 @@ import java.util.List;
  * @param parameters all hyperparameters: those of the training, and the network's own
  * @param out folder for the checkpoint and the exported model
  * @param resume whether to go on from the checkpoint in {@code out}
+ * @param from folder of the SavedModel or the training whose weights it begins with; null: chance
  */
-public record TrainingPlan(Networks.Entry entry, Parameters parameters, Path out, boolean resume) {
+public record TrainingPlan(
+    Networks.Entry entry, Parameters parameters, Path out, boolean resume, @Nullable Path from) {
   /** Name of the file with all hyperparameters in the output folder. */
   public static final String FILE = "hyperparameters.yaml";
 
   private static final String NAME = "name";
+  private static final String FROM = "from";
 
   /** Every hyperparameter, as YAML names them. */
   public record Parameters(TrainOptions training, Record network) {}
@@ -37,7 +41,7 @@ public record TrainingPlan(Networks.Entry entry, Parameters parameters, Path out
   public static TrainingPlan of(String network, Path out) throws IOException {
     Networks.Entry entry = Networks.named(network);
     Parameters defaults = new Parameters(TrainOptions.DEFAULT, entry.defaults());
-    TrainingPlan plan = new TrainingPlan(entry, defaults, out, false);
+    TrainingPlan plan = new TrainingPlan(entry, defaults, out, false, null);
     String name = "/train/" + network + ".yaml";
     try (InputStream in = TrainingPlan.class.getResourceAsStream(name)) {
       if (in == null) {
@@ -62,13 +66,24 @@ public record TrainingPlan(Networks.Entry entry, Parameters parameters, Path out
             .findFirst()
             .orElseThrow(
                 () -> new IllegalArgumentException(file + " does not say '" + NAME + ": …'"));
-    return of(network, folder)
-        .with(settings.stream().filter(setting -> !setting.name().equals(NAME)).toList());
+    TrainingPlan plan =
+        of(network, folder)
+            .with(
+                settings.stream()
+                    .filter(s -> !s.name().equals(NAME) && !s.name().equals(FROM))
+                    .toList());
+    for (Setting setting : settings) {
+      plan = setting.name().equals(FROM) ? plan.from(Path.of(setting.value().toString())) : plan;
+    }
+    return plan;
   }
 
   /** Leaves every hyperparameter in the output folder, as {@value #FILE}. */
   void write() throws IOException {
     StringBuilder yaml = new StringBuilder(NAME + ": " + entry.name() + "\n");
+    if (from != null) {
+      yaml.append(FROM).append(": '").append(from.toString().replace("'", "''")).append("'\n");
+    }
     RecordBinding.values(parameters)
         .forEach(
             (name, value) ->
@@ -82,7 +97,7 @@ public record TrainingPlan(Networks.Entry entry, Parameters parameters, Path out
 
   /** The same with settings such as {@code training.steps} or {@code network.first}. */
   public TrainingPlan with(List<Setting> settings) {
-    return new TrainingPlan(entry, RecordBinding.bind(parameters, settings), out, resume);
+    return new TrainingPlan(entry, RecordBinding.bind(parameters, settings), out, resume, from);
   }
 
   /** The same with one setting. */
@@ -92,7 +107,20 @@ public record TrainingPlan(Networks.Entry entry, Parameters parameters, Path out
 
   /** The same, but going on from the checkpoint. */
   public TrainingPlan resumed() {
-    return new TrainingPlan(entry, parameters, out, true);
+    return new TrainingPlan(entry, parameters, out, true, from);
+  }
+
+  /** The same, but beginning with the weights of a SavedModel or a training. */
+  public TrainingPlan from(Path folder) {
+    return new TrainingPlan(entry, parameters, out, resume, folder);
+  }
+
+  /** The same, with the beginning of the training that is gone on with. */
+  TrainingPlan begun() throws IOException {
+    if (!Files.exists(out.resolve(FILE))) {
+      return this;
+    }
+    return new TrainingPlan(entry, parameters, out, resume, read(out).from());
   }
 
   public TrainOptions options() {

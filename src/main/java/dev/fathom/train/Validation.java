@@ -10,14 +10,21 @@ import java.util.Map;
  * @param certainty how true the predicted σ is: shares of errors within it and the factor that
  *     calibrates it; empty if there is none. The factor comes from every other image, the
  *     calibrated shares from the images in between
+ * @param loss mean of the network's own loss. Invalid: NaN where it was not taken
  */
 public record Validation(
-    Map<String, Map<String, Double>> rows, double score, Map<String, Double> certainty) {
+    Map<String, Map<String, Double>> rows,
+    double score,
+    Map<String, Double> certainty,
+    double loss) {
   /** Row of the network as it is. */
   public static final String NETWORK = "network";
 
   /** Row of the network with each image scaled to the median of its truth. */
   public static final String MEDIAN_SCALED = "network, median-scaled";
+
+  /** Row of one and the same depth everywhere, scaled likewise: the image's own median. */
+  public static final String FLAT_SCALED = "flat, median-scaled";
 
   /** What σ must be multiplied by for 68.27 % within 1 σ. */
   public static final String SIGMA_FACTOR = "sigma_factor";
@@ -26,6 +33,15 @@ public record Validation(
   public static final String WITHIN_2 = "within_2_sigma_uncalibrated";
   public static final String CALIBRATED_WITHIN_1 = "within_1_sigma";
   public static final String CALIBRATED_WITHIN_2 = "within_2_sigma";
+
+  Validation(Map<String, Map<String, Double>> rows, double score, Map<String, Double> certainty) {
+    this(rows, score, certainty, Double.NaN);
+  }
+
+  /** The same with the mean loss. */
+  Validation withLoss(double newLoss) {
+    return new Validation(rows, score, certainty, newLoss);
+  }
 
   /** One measure of one row. Invalid: NaN where it was not taken. */
   public double measure(String row, String name) {

@@ -49,6 +49,34 @@ class AdamTest {
     }
   }
 
+  @Test
+  void whatRestedWakesWithMomentsAsIfItHadNot() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Variables variables = new Variables(tf);
+      Variables.Variable x =
+          variables.get("x", Variables.Kind.TRAINED, Shape.of(1), Variables.constant(2));
+      // The gradient is 3 everywhere: every step that is corrected for its bias is as long as the
+      // rate.
+      Operand<TFloat32> loss =
+          tf.math.mul(tf.math.mean(x.value(), tf.constant(0)), tf.constant(3f));
+      Adam adam =
+          new Adam(tf, variables, loss, variables.trained(), Double.POSITIVE_INFINITY, name -> 0.5);
+      try (Session session = new Session(graph)) {
+        variables.initialise(session, 1);
+        for (int step = 0; step < 40; step++) {
+          double done = step / 40.0;
+          Session.Runner runner = session.runner();
+          try (Adam.Feeds feeds = adam.feed(runner, step, done, 0.05)) {
+            runner.run().close();
+          }
+          double expected = 2 - 0.05 * Math.max(0, step - 19);
+          assertEquals(expected, only(variables.read(session)), 1e-4, "step " + step);
+        }
+      }
+    }
+  }
+
   private static float only(Map<String, float[]> values) {
     return Objects.requireNonNull(values.get("x"))[0];
   }

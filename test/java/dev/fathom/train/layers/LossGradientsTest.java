@@ -66,7 +66,7 @@ class LossGradientsTest {
     try (Session session = new Session(graph)) {
       List<Variable> decoder = variables.trained(name -> name.startsWith("decoder."));
       assertEquals(List.of(b), decoder);
-      Adam adam = new Adam(tf, variables, loss(), decoder, 1);
+      Adam adam = new Adam(tf, variables, loss(), decoder, 1, name -> 0);
       variables.initialise(session, 1);
       Session.Runner runner = session.runner();
       try (Adam.Feeds feeds = adam.feed(runner, 0, 0.1)) {

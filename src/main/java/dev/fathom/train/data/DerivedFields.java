@@ -26,7 +26,11 @@ public abstract class DerivedFields implements SampleSource {
 
   /** The source with those of the wanted fields added that it lacks and that can be computed. */
   public static SampleSource of(SampleSource source, Set<Field> wanted) {
-    SampleSource parallax = with(new SimulatedParallax(source), wanted);
+    // To complete depth from itself would be no task.
+    boolean completes = wanted.contains(Field.SPARSE_DEPTH);
+    SampleSource measured = completes ? source : with(new LidarDepth(source), wanted);
+    SampleSource matched = with(new MatchedDepth(measured), wanted);
+    SampleSource parallax = with(new SimulatedParallax(matched), wanted);
     return with(new OrdinalPairs(parallax), wanted);
   }
 

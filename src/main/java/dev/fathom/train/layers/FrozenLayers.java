@@ -11,7 +11,12 @@ import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
-/** Layers on constants, batch normalisation folded into its convolution: a network to be run. */
+/**
+ * Layers on constants, batch normalisation folded into its convolution: a network to be run.
+ *
+ * <p>The constants have the names of the variables they were, so that {@link ThawedLayers} finds
+ * them again; where a normalisation was folded, its shift holds the bias.
+ */
 public final class FrozenLayers extends Layers {
   private static final int INT8_MAX = 127;
   private static final int UINT8_ZERO = 128;
@@ -42,8 +47,9 @@ public final class FrozenLayers extends Layers {
     float[] weights = values(name + ".weights", Math.toIntExact(kernel.shape().size()));
     int channels = kernel.channels();
     return switch (ending) {
-      case NONE -> operation.apply(weights(kernel, weights));
-      case BIAS -> biased(kernel, weights, values(name + ".bias", channels), operation);
+      case NONE -> operation.apply(weights(name, kernel, weights));
+      case BIAS ->
+          biased(name, ".bias", kernel, weights, values(name + ".bias", channels), operation);
       case NORMALISED -> normalised(name, kernel, weights, operation);
     };
   }
@@ -62,7 +68,7 @@ public final class FrozenLayers extends Layers {
       scaled[i] = (float) (weights[i] * scale);
       bias[kernel.channelOf(i)] -= (float) (scaled[i] * offset);
     }
-    return biased(kernel, scaled, bias, operation);
+    return biased(name, ".bias", kernel, scaled, bias, operation);
   }
 
   private Operand<TFloat32> normalised(
@@ -81,18 +87,24 @@ public final class FrozenLayers extends Layers {
     for (int i = 0; i < folded.length; i++) {
       folded[i] = (float) (weights[i] * factors[kernel.channelOf(i)]);
     }
-    return biased(kernel, folded, bias, operation);
+    return biased(name, ".shift", kernel, folded, bias, operation);
   }
 
   private Operand<TFloat32> biased(
-      Kernel kernel, float[] weights, float[] bias, UnaryOperator<Operand<TFloat32>> operation) {
+      String name,
+      String suffix,
+      Kernel kernel,
+      float[] weights,
+      float[] bias,
+      UnaryOperator<Operand<TFloat32>> operation) {
     return tf.nn.biasAdd(
-        operation.apply(weights(kernel, weights)), constant(Shape.of(kernel.channels()), bias));
+        operation.apply(weights(name, kernel, weights)),
+        constant(name + suffix, Shape.of(kernel.channels()), bias));
   }
 
-  private Operand<TFloat32> weights(Kernel kernel, float[] weights) {
+  private Operand<TFloat32> weights(String name, Kernel kernel, float[] weights) {
     return switch (format) {
-      case FLOAT32 -> constant(kernel.shape(), weights);
+      case FLOAT32 -> constant(name + ".weights", kernel.shape(), weights);
       case BFLOAT16 ->
           tf.dtypes.cast(
               tf.constantOf(
@@ -120,11 +132,13 @@ public final class FrozenLayers extends Layers {
             tf.dtypes.cast(
                 tf.constant(TUint8.class, kernel.shape(), DataBuffers.of(stored)), TFloat32.class),
             tf.constant((float) UINT8_ZERO));
-    return tf.math.mul(whole, constant(kernel.perChannel(), scales));
+    return tf.math.mul(
+        whole,
+        tf.constant(NdArrays.wrap(kernel.perChannel(), DataBuffers.of(scales, true, false))));
   }
 
-  private Operand<TFloat32> constant(Shape shape, float[] data) {
-    return tf.constant(NdArrays.wrap(shape, DataBuffers.of(data, true, false)));
+  private Operand<TFloat32> constant(String name, Shape shape, float[] data) {
+    return tf.withName(name).constant(NdArrays.wrap(shape, DataBuffers.of(data, true, false)));
   }
 
   private float[] values(String name, int size) {

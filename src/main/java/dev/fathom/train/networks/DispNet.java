@@ -18,8 +18,16 @@ import org.tensorflow.types.TFloat32;
  * @param style whose variant
  * @param width factor on all channels
  * @param maps channels of each prediction
+ * @param first what the predictions are before anything is learned, in (0, 1): far from what is
+ *     right they run into the end of their range, where they stay
  */
-record DispNet(Style style, WidthMultiplier width, int maps) {
+record DispNet(Style style, WidthMultiplier width, int maps, double first) {
+  DispNet {
+    if (!(first > 0 && first < 1)) {
+      throw new IllegalArgumentException("the first prediction is not within its range: " + first);
+    }
+  }
+
   /** Predictions: at 1, 1/2, 1/4 and 1/8 of the size. */
   static final int SCALES = 4;
 
@@ -38,7 +46,7 @@ record DispNet(Style style, WidthMultiplier width, int maps) {
   private static final int[] KERNELS = {7, 5, 3, 3, 3, 3, 3};
   private static final int[] DECODER = {16, 32, 64, 128, 256, 512, 512};
 
-  /** The predictions start near the middle of their range. */
+  /** The predictions start near what they are to start with. */
   private static final double LAST_GAIN = 0.1;
 
   /**
@@ -68,7 +76,11 @@ record DispNet(Style style, WidthMultiplier width, int maps) {
       if (level < SCALES) {
         ConvSpec last = ConvSpec.of(3, maps).gain(LAST_GAIN);
         // What the next level sees is what is predicted, after the same function.
-        predictions.add(0, layers.sigmoid(layers.conv(name + ".predicted" + level, x, last)));
+        Operand<TFloat32> logits = layers.conv(name + ".predicted" + level, x, last);
+        predictions.add(
+            0,
+            layers.sigmoid(
+                layers.add(logits, layers.ops().constant((float) Math.log(first / (1 - first))))));
       }
     }
     return predictions;

@@ -24,10 +24,12 @@ import org.tensorflow.types.TInt32;
  * the picture says must be added to that.
  *
  * <p>The scale comes from the measurements alone: everything the network sees of depth is relative
- * to the frame's mean log depth ({@link SparseDepth}), and what it predicts is added to the filled
- * log depth. Five levels of residual blocks without normalisation as in {@link FathomMono}, but
- * most of the channels at the coarse levels only; the last layer predicts each of 2×2 pixels, so
- * that an edge may lie between any two of them.
+ * to the frame's mean log depth ({@link SparseDepth}), and what it predicts is added to the log
+ * depth of the nearest measurement, which no average beats, but never leads far beyond the nearest
+ * and the farthest measurement about. The sky has no depth to learn; it only makes σ great. Five
+ * levels of residual blocks without normalisation as in {@link FathomMono}, but most of the
+ * channels at the coarse levels only; the last layer predicts each of 2×2 pixels, so that an edge
+ * may lie between any two of them.
  */
 public final class FathomComplete implements Network {
   static final String LOG_DEPTH = "log_depth";
@@ -43,8 +45,11 @@ public final class FathomComplete implements Network {
   private static final double LAST_GAIN = 0.1;
   private static final double HALF_GAIN = Math.sqrt(0.5);
 
-  /** What is learned of the sky: beyond the greatest depth that counts. */
+  /** How far off σ takes a prediction in the sky to be: from the greatest depth that counts. */
   private static final double SKY_METRES = 100;
+
+  /** How far beyond the extremes about a pixel the answer may lie, in log depth. */
+  private static final float MARGIN = 0.15f;
 
   private static final double MIN_METRES = 0.1;
   private static final double MAX_METRES = 80;
@@ -54,9 +59,6 @@ public final class FathomComplete implements Network {
 
   private static final CompletionLoss ERROR = new CompletionLoss(CompletionLoss.Penalty.L1, 0);
   private static final double MOST_WEIGHT = 5;
-
-  /** The steps at the sky's edge are so great that they would be all that is learned. */
-  private static final double SKY_WEIGHT = 0.05;
 
   private static final double LIKELIHOOD_WEIGHT = 0.02;
 
@@ -129,8 +131,8 @@ public final class FathomComplete implements Network {
     x = layers.depthToSpace(layers.conv3x3("last", x, 8, LAST_GAIN), 2);
     Operand<TFloat64> log =
         tf.math.add(
-            exact(tf, layers.channels(x, 0, 1)),
-            tf.math.add(exact(tf, sparse.filled()), exact(tf, sparse.mean())));
+            exact(tf, bounded(layers, layers.channels(x, 0, 1), sparse)),
+            tf.math.add(exact(tf, sparse.nearest()), exact(tf, sparse.mean())));
     Operand<TFloat32> answer =
         tf.squeeze(tf.dtypes.cast(log, TFloat32.class), Squeeze.axis(List.of(3L)));
     // Without any depth there is no scale.
@@ -144,14 +146,31 @@ public final class FathomComplete implements Network {
             tf.math.add(layers.channel(x, 1), tf.constant((float) FIRST_LOG_VARIANCE)));
   }
 
+  /**
+   * x where it is small, and at most so much as leads to the extremes about and a little beyond.
+   */
+  private static Operand<TFloat32> bounded(Layers layers, Operand<TFloat32> x, SparseDepth sparse) {
+    Ops tf = layers.ops();
+    Operand<TFloat32> margin = tf.constant(MARGIN);
+    Operand<TFloat32> zero = tf.constant(0f);
+    // From the nearest measurement, not from the average that the extremes are told from.
+    Operand<TFloat32> off = tf.math.sub(sparse.nearest(), layers.resizeLike(sparse.coarse(), x));
+    Operand<TFloat32> above = tf.math.sub(layers.resizeLike(sparse.above(), x), off);
+    Operand<TFloat32> below = tf.math.add(layers.resizeLike(sparse.below(), x), off);
+    Operand<TFloat32> up = tf.math.add(tf.math.maximum(above, zero), margin);
+    Operand<TFloat32> down = tf.math.add(tf.math.maximum(below, zero), margin);
+    Operand<TFloat32> room = tf.select(tf.math.greater(x, zero), up, down);
+    return tf.math.mul(room, tf.math.tanh(tf.math.div(x, room)));
+  }
+
   private static Operand<TFloat64> exact(Ops tf, Operand<TFloat32> x) {
     return tf.dtypes.cast(x, TFloat64.class);
   }
 
   /**
-   * Error of log depth and of its slopes, the same error weighted by how far a pixel is beside the
-   * frame's mean, which is about the error in metres, and a little of the sky's; the likelihood
-   * trains the log-variance alone.
+   * Error of log depth and of its slopes, and the same error weighted by how far a pixel is beside
+   * the frame's mean, which is about the error in metres; the likelihood trains the log-variance
+   * alone.
    */
   @Override
   public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
@@ -162,18 +181,12 @@ public final class FathomComplete implements Network {
     Operand<TFloat64> truth = tf.math.log(depth);
     Operand<TFloat64> weight = distance(tf, depth);
     Operand<TFloat64> metric = ERROR.of(tf, tf.math.mul(p, weight), tf.math.mul(truth, weight));
-    Operand<TFloat64> unknown = tf.fill(tf.shape(depth), tf.constant(Double.NaN));
-    Operand<TFloat64> sky =
-        tf.select(
-            tf.math.isInf(depth),
-            tf.fill(tf.shape(depth), tf.constant(Math.log(SKY_METRES))),
-            unknown);
-    Operand<TFloat64> likelihood = GaussianLikelihood.joint(tf, tf.stopGradient(p), s, truth);
+    Operand<TFloat64> far = tf.fill(tf.shape(depth), tf.constant(Math.log(SKY_METRES)));
+    Operand<TFloat64> judged = tf.select(tf.math.isInf(depth), far, truth);
+    Operand<TFloat64> likelihood = GaussianLikelihood.joint(tf, tf.stopGradient(p), s, judged);
     return tf.math.add(
         tf.math.add(CompletionLoss.DEFAULT.of(tf, p, truth), metric),
-        tf.math.add(
-            tf.math.mul(ERROR.of(tf, p, sky), tf.constant(SKY_WEIGHT)),
-            tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT))));
+        tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
   }
 
   /** Depth over the frame's mean depth, limited; 1 where it is unknown or the sky. */
@@ -194,7 +207,9 @@ public final class FathomComplete implements Network {
   private Operand<TFloat32> stem(Layers layers, Operand<TFloat32> image, SparseDepth sparse) {
     Operand<TFloat32> x =
         layers.spaceToDepth(
-            layers.concat(List.of(image, sparse.filled(), sparse.valid(), sparse.reach())), 2);
+            layers.concat(
+                List.of(image, sparse.nearest(), sparse.filled(), sparse.valid(), sparse.reach())),
+            2);
     x =
         layers.concat(
             List.of(x, layers.resizeLike(sparse.above(), x), layers.resizeLike(sparse.below(), x)));

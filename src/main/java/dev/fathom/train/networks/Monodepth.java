@@ -33,20 +33,23 @@ public final class Monodepth implements Network {
    * @param appearance α_ap
    * @param smoothness α_ds
    * @param consistency α_lr
+   * @param firstShare of the picture's width that every disparity is before it has learned anything
    */
   public record Options(
       double widthMultiplier,
       double baselineMetres,
       double appearance,
       double smoothness,
-      double consistency) {
+      double consistency,
+      double firstShare) {
     public static final Options PUBLISHED =
         new Options(
             1,
             0,
             MonodepthLoss.DEFAULT.appearance(),
             MonodepthLoss.DEFAULT.smoothness(),
-            MonodepthLoss.DEFAULT.consistency());
+            MonodepthLoss.DEFAULT.consistency(),
+            LARGEST / 2);
 
     public Options {
       new WidthMultiplier(widthMultiplier);
@@ -54,6 +57,10 @@ public final class Monodepth implements Network {
       if (!(baselineMetres >= 0 && Double.isFinite(baselineMetres))) {
         throw new IllegalArgumentException(
             "the baseline must not be negative, found " + baselineMetres + " m");
+      }
+      if (!(firstShare > 0 && firstShare < LARGEST)) {
+        throw new IllegalArgumentException(
+            "the first disparity must be a share below " + LARGEST + ", found " + firstShare);
       }
     }
   }
@@ -73,7 +80,11 @@ public final class Monodepth implements Network {
   public Monodepth(Options options) {
     this.options = options;
     this.dispNet =
-        new DispNet(DispNet.Style.GODARD, new WidthMultiplier(options.widthMultiplier()), 2);
+        new DispNet(
+            DispNet.Style.GODARD,
+            new WidthMultiplier(options.widthMultiplier()),
+            2,
+            options.firstShare() / LARGEST);
   }
 
   @Override

@@ -28,15 +28,21 @@ public final class SfmLearner implements Network {
    * @param widthMultiplier channels of every layer over the published ones
    * @param smoothness λ_s
    * @param explainability λ_e; 0 leaves the masks out
+   * @param firstDepth that it answers before it has learned anything, in the unit of its motions
    */
-  public record Options(double widthMultiplier, double smoothness, double explainability) {
+  public record Options(
+      double widthMultiplier, double smoothness, double explainability, double firstDepth) {
     public static final Options PUBLISHED =
         new Options(
-            1, SfmLearnerLoss.DEFAULT.smoothness(), SfmLearnerLoss.DEFAULT.explainability());
+            1,
+            SfmLearnerLoss.DEFAULT.smoothness(),
+            SfmLearnerLoss.DEFAULT.explainability(),
+            VideoDepth.FIRST_DEPTH);
 
     public Options {
       new WidthMultiplier(widthMultiplier);
       new SfmLearnerLoss(smoothness, explainability);
+      VideoDepth.sigmoid(firstDepth);
     }
   }
 
@@ -52,7 +58,8 @@ public final class SfmLearner implements Network {
   public SfmLearner(Options options) {
     this.options = options;
     WidthMultiplier width = new WidthMultiplier(options.widthMultiplier());
-    this.dispNet = new DispNet(DispNet.Style.ZHOU, width, 1);
+    this.dispNet =
+        new DispNet(DispNet.Style.ZHOU, width, 1, VideoDepth.sigmoid(options.firstDepth()));
     this.poseNet = new PoseNet(width);
   }
 

@@ -25,8 +25,10 @@ import org.tensorflow.types.TInt32;
  * @param known whether the frame has any depth, [N, 1, 1, 1]
  * @param filled known or averaged ln z − mean
  * @param reach how coarse a block it took: 0 a pixel, 1 more than the coarsest
+ * @param nearest the value of the nearest pixel that is known
+ * @param coarse {@code filled} at a quarter of the size
  * @param above at a quarter of the size: how far the greatest known value about lies above {@code
- *     filled}
+ *     coarse}
  * @param below how far the least lies below it
  */
 record SparseDepth(
@@ -35,6 +37,8 @@ record SparseDepth(
     Operand<TBool> known,
     Operand<TFloat32> filled,
     Operand<TFloat32> reach,
+    Operand<TFloat32> nearest,
+    Operand<TFloat32> coarse,
     Operand<TFloat32> above,
     Operand<TFloat32> below) {
   /** Blocks have sides of 2 to 2⁶ pixels. */
@@ -93,6 +97,8 @@ record SparseDepth(
         tf.math.greater(tf.max(valid, pixels(tf), Max.keepDims(true)), tf.constant(0f)),
         filled,
         reach,
+        NearestKnown.fill(tf, centred, valid),
+        coarse,
         excess(layers, greatest, coarse),
         excess(layers, least, tf.math.neg(coarse)));
   }

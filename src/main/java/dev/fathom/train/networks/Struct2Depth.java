@@ -41,24 +41,28 @@ public final class Struct2Depth implements Network {
    * @param reconstruction α₁, of L1
    * @param structure α₂, of SSIM
    * @param smoothness α₃
+   * @param firstDepth that it answers before it has learned anything, in the unit of its motions
    */
   public record Options(
       double widthMultiplier,
       int objects,
       double reconstruction,
       double structure,
-      double smoothness) {
+      double smoothness,
+      double firstDepth) {
     public static final Options PUBLISHED =
         new Options(
             1,
             3,
             Struct2DepthLoss.DEFAULT.reconstruction(),
             Struct2DepthLoss.DEFAULT.structure(),
-            Struct2DepthLoss.DEFAULT.smoothness());
+            Struct2DepthLoss.DEFAULT.smoothness(),
+            VideoDepth.FIRST_DEPTH);
 
     public Options {
       new WidthMultiplier(widthMultiplier);
       new Struct2DepthLoss(reconstruction, structure, smoothness);
+      VideoDepth.sigmoid(firstDepth);
       if (!(objects >= 0 && objects <= 32)) {
         throw new IllegalArgumentException("objects must be 0 to 32, found " + objects);
       }
@@ -86,7 +90,8 @@ public final class Struct2Depth implements Network {
   public Struct2Depth(Options options) {
     this.options = options;
     WidthMultiplier width = new WidthMultiplier(options.widthMultiplier());
-    this.dispNet = new DispNet(DispNet.Style.ZHOU, width, 1);
+    this.dispNet =
+        new DispNet(DispNet.Style.ZHOU, width, 1, VideoDepth.sigmoid(options.firstDepth()));
     this.poseNet = new PoseNet(width);
   }
 

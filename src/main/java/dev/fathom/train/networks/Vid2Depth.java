@@ -31,24 +31,28 @@ public final class Vid2Depth implements Network {
    * @param alignment β, of the point clouds; 0 leaves them out
    * @param smoothness γ
    * @param structure ω, of SSIM
+   * @param firstDepth that it answers before it has learned anything, in the unit of its motions
    */
   public record Options(
       double widthMultiplier,
       double reconstruction,
       double alignment,
       double smoothness,
-      double structure) {
+      double structure,
+      double firstDepth) {
     public static final Options PUBLISHED =
         new Options(
             1,
             Vid2DepthLoss.DEFAULT.reconstruction(),
             Vid2DepthLoss.DEFAULT.alignment(),
             Vid2DepthLoss.DEFAULT.smoothness(),
-            Vid2DepthLoss.DEFAULT.structure());
+            Vid2DepthLoss.DEFAULT.structure(),
+            VideoDepth.FIRST_DEPTH);
 
     public Options {
       new WidthMultiplier(widthMultiplier);
       new Vid2DepthLoss(reconstruction, alignment, smoothness, structure);
+      VideoDepth.sigmoid(firstDepth);
     }
 
     Vid2DepthLoss loss() {
@@ -66,7 +70,8 @@ public final class Vid2Depth implements Network {
   public Vid2Depth(Options options) {
     this.options = options;
     WidthMultiplier width = new WidthMultiplier(options.widthMultiplier());
-    this.dispNet = new DispNet(DispNet.Style.ZHOU, width, 1);
+    this.dispNet =
+        new DispNet(DispNet.Style.ZHOU, width, 1, VideoDepth.sigmoid(options.firstDepth()));
     this.poseNet = new PoseNet(width);
   }
 

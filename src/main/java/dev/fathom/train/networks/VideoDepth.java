@@ -33,7 +33,26 @@ final class VideoDepth {
 
   private static final double LEAST_INVERSE = 0.01;
 
+  /** The middle of the range. */
+  static final double FIRST_DEPTH = 1 / (0.5 * INVERSE_RANGE + LEAST_INVERSE);
+
   private VideoDepth() {}
+
+  /**
+   * The sigmoid of a depth.
+   *
+   * @throws IllegalArgumentException if the depth is out of range
+   */
+  static double sigmoid(double depth) {
+    double share = (1 / depth - LEAST_INVERSE) / INVERSE_RANGE;
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the first depth must be within %.2g and %.3g, found %s",
+              1 / (INVERSE_RANGE + LEAST_INVERSE), 1 / LEAST_INVERSE, depth));
+    }
+    return share;
+  }
 
   /** One picture in, relative depth out. */
   static Signature depthSignature() {
