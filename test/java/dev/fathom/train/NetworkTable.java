@@ -190,8 +190,9 @@ public final class NetworkTable {
             .orElse(Double.NaN);
     boolean better = rising ? value > best : value < best;
     int digits = value >= 100 ? 0 : value >= 10 ? 1 : 3;
-    String format = better ? "%s **%.*f** (%.*f)" : "%s %.*f (%.*f)";
-    return String.format(Locale.ROOT, format, MEASURES.get(measure), digits, value, digits, best);
+    String number = "%." + digits + "f";
+    String format = "%s " + (better ? "**" + number + "**" : number) + " (" + number + ")";
+    return String.format(Locale.ROOT, format, MEASURES.get(measure), value, best);
   }
 
   private static String judged(

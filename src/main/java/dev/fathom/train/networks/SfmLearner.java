@@ -6,6 +6,7 @@ import dev.fathom.train.losses.SfmLearnerLoss;
 import dev.fathom.train.losses.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -29,23 +30,35 @@ public final class SfmLearner implements Network {
    * @param smoothness λ_s
    * @param explainability λ_e; 0 leaves the masks out
    * @param firstDepth that it answers before it has learned anything, in the unit of its motions
+   * @param depthRests share of the training in which motion alone is learned: short trainings lose
+   *     depth to motions that are still wrong
    */
   public record Options(
-      double widthMultiplier, double smoothness, double explainability, double firstDepth) {
+      double widthMultiplier,
+      double smoothness,
+      double explainability,
+      double firstDepth,
+      double depthRests) {
     public static final Options PUBLISHED =
         new Options(
             1,
             SfmLearnerLoss.DEFAULT.smoothness(),
             SfmLearnerLoss.DEFAULT.explainability(),
-            VideoDepth.FIRST_DEPTH);
+            VideoDepth.FIRST_DEPTH,
+            0);
 
     public Options {
       new WidthMultiplier(widthMultiplier);
       new SfmLearnerLoss(smoothness, explainability);
       VideoDepth.sigmoid(firstDepth);
+      if (!(depthRests >= 0 && depthRests < 1)) {
+        throw new IllegalArgumentException(
+            "depth must rest for a share of the training below 1, found " + depthRests);
+      }
     }
   }
 
+  private static final String DEPTH = "depth";
   private static final String LOGITS = "explained_";
   private static final List<Field> SOURCES = List.of(Field.PREVIOUS, Field.NEXT);
   private static final List<Field> MOTIONS =
@@ -80,6 +93,11 @@ public final class SfmLearner implements Network {
   }
 
   @Override
+  public Map<String, Double> restingUntil() {
+    return options.depthRests() > 0 ? Map.of(DEPTH + ".", options.depthRests()) : Map.of();
+  }
+
+  @Override
   public Set<Field> inputs() {
     return Set.of(Field.IMAGE, Field.PREVIOUS, Field.NEXT);
   }
@@ -98,7 +116,7 @@ public final class SfmLearner implements Network {
   public Predictions build(Layers layers, SampleTensors in) {
     Predictions predictions = new Predictions();
     Operand<TFloat32> image = in.get(Field.IMAGE);
-    VideoDepth.addDepth(layers, predictions, dispNet.of(layers, "depth", image));
+    VideoDepth.addDepth(layers, predictions, dispNet.of(layers, DEPTH, image));
     if (in.has(Field.PREVIOUS) && in.has(Field.NEXT)) {
       addMotions(layers, in, predictions);
     }
