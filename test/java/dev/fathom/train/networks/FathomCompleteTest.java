@@ -26,8 +26,8 @@ class FathomCompleteTest {
   void itsWeightsAreCounted() {
     int[] channels = {24, 32, 48, 64, 96};
     int[] blocks = {0, 1, 1, 2, 2};
-    // 2×2 pixels of three colours, filled depth, validity and reach; two extremes.
-    long expected = conv(3, 4 * 6 + 2, 24);
+    // 2×2 pixels of three colours, nearest and averaged depth, validity, reach; two extremes.
+    long expected = conv(3, 4 * 7 + 2, 24);
     for (int level = 1; level < 5; level++) {
       expected += conv(3, channels[level - 1], channels[level]);
       expected += 2L * blocks[level] * conv(3, channels[level], channels[level]);
