@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RosToolsTest {
   private static final int MOST_SECONDS = 60;
+  private static final int MOST_LOOKS = 3;
+  private static final String LOOK_SECONDS = "4";
   private static final String NODE = "/tools_" + ProcessHandle.current().pid() + "/fathom";
 
   @TempDir private static Path directory;
@@ -109,10 +111,16 @@ class RosToolsTest {
   /** A tool that is about the node. */
   private static String ask(String tool, String verb, String... arguments)
       throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(tool, verb, "--no-daemon", "--spin-time", "2"));
+    List<String> all =
+        new ArrayList<>(List.of(tool, verb, "--no-daemon", "--spin-time", LOOK_SECONDS));
     all.add(NODE);
     all.addAll(List.of(arguments));
-    return ros2(all.toArray(String[]::new));
+    String printed = ros2(all.toArray(String[]::new));
+    // On a busy machine the time that the tool looks around may not be enough.
+    for (int i = 1; i < MOST_LOOKS && printed.contains("Node not found"); i++) {
+      printed = ros2(all.toArray(String[]::new));
+    }
+    return printed;
   }
 
   private static void assertHas(String printed, String... lines) {
@@ -193,14 +201,14 @@ class RosToolsTest {
   void simulatedTimeIsSwitchedAtRunTime() throws Exception {
     assertHas(ask("param", "set", "use_sim_time", "true"), "Set parameter successful");
     assertTrue(clock.isSimulated());
-    assertHas(ros2("topic", "list", "--no-daemon", "--spin-time", "2"), "/clock");
+    assertHas(ros2("topic", "list", "--no-daemon", "--spin-time", LOOK_SECONDS), "/clock");
     assertHas(ask("param", "set", "use_sim_time", "false"), "Set parameter successful");
     assertTrue(!clock.isSimulated());
   }
 
   @Test
   void lifecycleToolsSeeTheNodeAndDriveIt() throws Exception {
-    assertHas(ros2("lifecycle", "nodes", "--no-daemon", "--spin-time", "2"), NODE);
+    assertHas(ros2("lifecycle", "nodes", "--no-daemon", "--spin-time", LOOK_SECONDS), NODE);
     assertHas(ask("lifecycle", "get"), "unconfigured [1]");
     assertHas(ask("lifecycle", "list"), "- configure [1]", "Goal: configuring", "- shutdown [5]");
     assertHas(ask("lifecycle", "set", "configure"), "Transitioning successful");

@@ -105,7 +105,6 @@ class RosArgumentsOracleTest {
         "--log-level loud",
         "--log-level n:=loud",
         "--log-level :=warn",
-        "--log-file-name f",
         "-e /enclave",
         "--disable-rosout-logs --enable-stdout-logs",
         "-r a:=b -- mine --ros-args -r c:=d",
