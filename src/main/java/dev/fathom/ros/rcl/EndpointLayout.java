@@ -21,7 +21,8 @@ record EndpointLayout(int typeOffset, int qosOffset, int bytes) {
   private static final int TYPE = 16;
   private static final int FIRST_UNKNOWN = 24;
   private static final int PROBE_BYTES = 1024;
-  private static final int PROBE_TYPE = 2;
+  private static final int PUBLISHER = 1;
+  private static final int SUBSCRIPTION = 2;
   private static final int PROBE_DEPTH = 0x5eed;
   private static final int DEPTH_IN_QOS = 8;
 
@@ -34,8 +35,8 @@ record EndpointLayout(int typeOffset, int qosOffset, int bytes) {
   static EndpointLayout measure() {
     Memory info = CString.zeroed(PROBE_BYTES);
     RclReturn.check(
-        Rmw.rmw_topic_endpoint_info_set_endpoint_type(info, PROBE_TYPE), "endpoint information");
-    int typeOffset = offsetOf(info, PROBE_TYPE);
+        Rmw.rmw_topic_endpoint_info_set_endpoint_type(info, SUBSCRIPTION), "endpoint information");
+    int typeOffset = offsetOf(info, SUBSCRIPTION);
     info.clear();
     Memory qos = CString.zeroed(QosLayout.BYTES);
     qos.setInt(DEPTH_IN_QOS, PROBE_DEPTH);
@@ -50,13 +51,21 @@ record EndpointLayout(int typeOffset, int qosOffset, int bytes) {
         return offset;
       }
     }
-    throw new TransportException(
+    throw unknown();
+  }
+
+  private static TransportException unknown() {
+    return new TransportException(
         "the endpoint information of this rmw is laid out in a way we do not know");
   }
 
   /** Reads the endpoint at {@code index}. */
   Endpoint read(Pointer array, int index) {
     Pointer info = array.share((long) index * bytes);
+    int kind = info.getInt(typeOffset);
+    if (kind != PUBLISHER && kind != SUBSCRIPTION) {
+      throw unknown();
+    }
     String node = CString.at(info.getLong(NODE));
     String namespace = CString.at(info.getLong(NAMESPACE));
     QosProfile qos = QosLayout.read(info.share(qosOffset));

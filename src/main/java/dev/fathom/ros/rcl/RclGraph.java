@@ -29,6 +29,9 @@ final class RclGraph {
   }
 
   private List<Endpoint> endpoints(String topic, Query query) {
+    if (!topic.startsWith("/")) {
+      throw new IllegalArgumentException("an absolute topic expected, found '" + topic + "'");
+    }
     Memory name = CString.of(topic);
     Memory infos = CString.zeroed(64);
     long allocator = symbols.allocatorAddress();

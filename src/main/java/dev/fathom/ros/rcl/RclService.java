@@ -6,6 +6,7 @@ import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Service;
 import dev.fathom.ros.ServiceHandler;
 import dev.fathom.ros.TransportException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A service whose requests and responses we only see as bytes: rcl hands structures of C over, and
@@ -15,6 +16,7 @@ final class RclService implements Service {
   private static final int BYTES = 64;
   private static final int MOST_REQUEST_BYTES = 4 * 1024 * 1024;
   private static final int MOST_IN_A_TURN = 8;
+  private static final long COMPLAINT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final RclTransport transport;
   private final RclNode node;
@@ -32,6 +34,8 @@ final class RclService implements Service {
   private final SerializedMessage message;
   private final CdrBuffer response = new CdrBuffer();
   private byte[] request = new byte[0];
+  private boolean complained;
+  private long lastComplaintNanos;
   private volatile boolean closed;
   private boolean finished;
 
@@ -90,13 +94,23 @@ final class RclService implements Service {
       answer();
       return true;
     } catch (TransportException e) {
-      log.say(LogLevel.ERROR, String.valueOf(e.getMessage()));
+      complain(String.valueOf(e.getMessage()));
       return false;
     } catch (RuntimeException | Error e) {
-      log.say(LogLevel.ERROR, name + ": a request stays without an answer: " + e);
+      complain(name + ": a request stays without an answer: " + e);
       return true;
     } finally {
       requests.destroy(structure);
+    }
+  }
+
+  /** At most one line a second, or a client that sends nonsense fills the log. */
+  private void complain(String line) {
+    long now = System.nanoTime();
+    if (!complained || now - lastComplaintNanos > COMPLAINT_PAUSE_NANOS) {
+      complained = true;
+      lastComplaintNanos = now;
+      log.say(LogLevel.ERROR, line);
     }
   }
 

@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** A node on ROS 2's own library; see the package. */
 public final class RclTransport implements Transport {
+  private static final long EXIT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final NativeSymbols symbols;
   private final RclNode node;
   private final String name;
@@ -45,7 +48,7 @@ public final class RclTransport implements Transport {
     this.types = new TypeSupport(symbols.installation());
     this.waitSet = new WaitSet(symbols, node.context());
     this.thread = new ReceiveThread(waitSet, log, name);
-    this.shutdownHook = new Thread(this::close, "rcl shutdown " + name);
+    this.shutdownHook = new Thread(this::closeAtExit, "rcl shutdown " + name);
   }
 
   /**
@@ -196,9 +199,20 @@ public final class RclTransport implements Transport {
     synchronized (this) {
       closing = true;
     }
-    thread.stop();
-    finish();
+    if (thread.stop(Long.MAX_VALUE)) {
+      finish();
+    }
     dropShutdownHook();
+  }
+
+  /** An intake may be what ends the process; then its thread will not end before us. */
+  private void closeAtExit() {
+    synchronized (this) {
+      closing = true;
+    }
+    if (thread.stop(EXIT_PATIENCE_NANOS)) {
+      finish();
+    }
   }
 
   /** The thread has ended, nobody else gets in any more. */

@@ -85,18 +85,24 @@ final class ReceiveThread {
     return Thread.currentThread() == thread;
   }
 
-  /** Ends the thread and waits for its end. */
-  void stop() {
+  /**
+   * Ends the thread and waits for its end.
+   *
+   * @param patienceNanos how long to wait at most
+   * @return whether it has ended
+   */
+  boolean stop(long patienceNanos) {
     synchronized (lock) {
       stopped = true;
       if (!ended) {
         waitSet.wake();
       }
     }
+    long start = System.nanoTime();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (thread.isAlive() && System.nanoTime() - start < patienceNanos) {
       try {
-        thread.join();
+        TimeUnit.NANOSECONDS.timedJoin(thread, patienceNanos);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -104,6 +110,7 @@ final class ReceiveThread {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 
   private void run() {
