@@ -35,8 +35,8 @@ public abstract class NodeContract {
 
   private final List<Transport> open = new ArrayList<>();
   private String namespace = "";
-  Transport talker;
-  Transport listener;
+  Transport talkerNode;
+  Transport listenerNode;
 
   /** Opens a node; {@code rosArguments} is empty or begins with {@code --ros-args}. */
   protected abstract Transport open(String node, String inNamespace, List<String> rosArguments);
@@ -47,8 +47,8 @@ public abstract class NodeContract {
   @BeforeEach
   void openTwoNodes() {
     namespace = "/contract_" + ProcessHandle.current().pid() + "_" + NAMESPACES.incrementAndGet();
-    talker = opened("talker");
-    listener = opened("listener");
+    talkerNode = opened("talker");
+    listenerNode = opened("listener");
   }
 
   @AfterEach
@@ -64,20 +64,20 @@ public abstract class NodeContract {
 
   @Test
   void namesStandInTheNamespaceOrTheNode() {
-    assertEquals(namespace + "/talker", talker.node());
-    assertEquals(namespace + "/image", talker.resolve("image"));
-    assertEquals(namespace + "/left/image_raw", talker.resolve("left/image_raw"));
-    assertEquals("/tf", talker.resolve("/tf"));
-    assertEquals(namespace + "/talker/status", talker.resolve("~/status"));
+    assertEquals(namespace + "/talker", talkerNode.node());
+    assertEquals(namespace + "/image", talkerNode.resolve("image"));
+    assertEquals(namespace + "/left/image_raw", talkerNode.resolve("left/image_raw"));
+    assertEquals("/tf", talkerNode.resolve("/tf"));
+    assertEquals(namespace + "/talker/status", talkerNode.resolve("~/status"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "9cam", "a//b", "/image/", "~status", "käfig", "/a/9b"})
   void whatIsNoNameInRosIsTheCallersFault(String name) {
-    assertThrows(IllegalArgumentException.class, () -> talker.resolve(name));
+    assertThrows(IllegalArgumentException.class, () -> talkerNode.resolve(name));
     assertThrows(
         IllegalArgumentException.class,
-        () -> talker.advertise(new Topic(name, IMAGE, QosProfile.sensorData(), IMAGE_BYTES)));
+        () -> talkerNode.advertise(new Topic(name, IMAGE, QosProfile.sensorData(), IMAGE_BYTES)));
   }
 
   @Test
@@ -99,10 +99,10 @@ public abstract class NodeContract {
   void bothSidesCountWhoMatches() {
     CollectingIntake intake = new CollectingIntake();
     Topic topic = new Topic("image", IMAGE, QosProfile.sensorData(), IMAGE_BYTES);
-    Publisher images = talker.advertise(topic);
+    Publisher images = talkerNode.advertise(topic);
     assertEquals(0, images.subscribers());
-    Subscription first = listener.subscribe(topic, intake);
-    Subscription second = talker.subscribe(topic, intake);
+    Subscription first = listenerNode.subscribe(topic, intake);
+    Subscription second = talkerNode.subscribe(topic, intake);
     Await.until("two subscribers", () -> images.subscribers() == 2);
     Await.until("a publisher", () -> first.publishers() == 1 && second.publishers() == 1);
     second.close();
@@ -116,10 +116,10 @@ public abstract class NodeContract {
     CollectingIntake intake = new CollectingIntake();
     Topic offered = new Topic("image", IMAGE, QosProfile.sensorData(), IMAGE_BYTES);
     Topic asked = new Topic("image", IMAGE, QosProfile.reliable(5), IMAGE_BYTES);
-    Publisher images = talker.advertise(offered);
-    Subscription subscription = listener.subscribe(asked, intake);
-    Await.until("seen", () -> listener.publishers(images.topic()).size() == 1);
-    Await.until("seen back", () -> talker.subscribers(images.topic()).size() == 1);
+    Publisher images = talkerNode.advertise(offered);
+    Subscription subscription = listenerNode.subscribe(asked, intake);
+    Await.until("seen", () -> listenerNode.publishers(images.topic()).size() == 1);
+    Await.until("seen back", () -> talkerNode.subscribers(images.topic()).size() == 1);
     assertEquals(0, images.subscribers());
     assertEquals(0, subscription.publishers());
   }
@@ -127,44 +127,44 @@ public abstract class NodeContract {
   @Test
   void theGraphTellsNodeTypeAndQos() {
     Topic topic = new Topic("image", IMAGE, QosProfile.transientLocal(3), IMAGE_BYTES);
-    Publisher images = talker.advertise(topic);
-    listener.subscribe(
+    Publisher images = talkerNode.advertise(topic);
+    listenerNode.subscribe(
         new Topic("image", IMAGE, QosProfile.sensorData(), IMAGE_BYTES), new CollectingIntake());
     String name = images.topic();
     Await.until(
         "a publisher with its node",
-        () -> nodes(listener.publishers(name)).equals(List.of(namespace + "/talker")));
+        () -> nodes(listenerNode.publishers(name)).equals(List.of(namespace + "/talker")));
     Await.until(
         "a subscriber with its node",
-        () -> nodes(talker.subscribers(name)).equals(List.of(namespace + "/listener")));
-    Endpoint publisher = listener.publishers(name).get(0);
+        () -> nodes(talkerNode.subscribers(name)).equals(List.of(namespace + "/listener")));
+    Endpoint publisher = listenerNode.publishers(name).get(0);
     assertEquals(IMAGE, publisher.type());
     assertEquals(Reliability.RELIABLE, publisher.qos().reliability());
     assertEquals(Durability.TRANSIENT_LOCAL, publisher.qos().durability());
-    Endpoint subscriber = talker.subscribers(name).get(0);
+    Endpoint subscriber = talkerNode.subscribers(name).get(0);
     assertEquals(IMAGE, subscriber.type());
     assertEquals(Reliability.BEST_EFFORT, subscriber.qos().reliability());
     assertEquals(Durability.VOLATILE, subscriber.qos().durability());
-    assertEquals(List.of(namespace + "/talker"), nodes(talker.publishers(name)), "itself");
-    assertEquals(List.of(), listener.publishers(namespace + "/nobody"));
+    assertEquals(List.of(namespace + "/talker"), nodes(talkerNode.publishers(name)), "itself");
+    assertEquals(List.of(), listenerNode.publishers(namespace + "/nobody"));
   }
 
   @Test
   void linesOfTheLogReachRosout() throws InterruptedException {
     CollectingIntake lines = new CollectingIntake();
-    listener.subscribe(
+    listenerNode.subscribe(
         new Topic("/rosout", "rcl_interfaces/msg/Log", QosProfile.reliable(100), Topic.SMALL),
         lines);
     Await.until(
         "the talker's /rosout",
-        () -> nodes(listener.publishers("/rosout")).contains(talker.node()));
+        () -> nodes(listenerNode.publishers("/rosout")).contains(talkerNode.node()));
     String text = "a line of " + namespace;
     MessageCodec<Log> codec = MessageCodec.of(Log.class);
     // Discovery tells of the publisher before it has matched: said again until it is heard.
     Await.until(
         "the line is heard",
         () -> {
-          talker.log(LogLevel.WARN, text);
+          talkerNode.log(LogLevel.WARN, text);
           return lines.waiting() > 0;
         });
     Log line = codec.decode(lines.next());
@@ -172,18 +172,18 @@ public abstract class NodeContract {
       line = codec.decode(lines.next());
     }
     assertEquals(Log.WARN, line.level());
-    assertEquals(talker.node().substring(1).replace('/', '.'), line.name());
+    assertEquals(talkerNode.node().substring(1).replace('/', '.'), line.name());
   }
 
   @Test
   void aServiceAnswersWhereTheyAreOffered() throws Exception {
-    Assumptions.assumeTrue(talker.offersServices(), talker.name() + " offers no services");
+    Assumptions.assumeTrue(talkerNode.offersServices(), talkerNode.name() + " offers no services");
     CollectingIntake requests = new CollectingIntake();
     ListParametersResponse response =
         new ListParametersResponse(
             new ListParametersResult(List.of("range.max", "käse"), List.of("range")));
     Service service =
-        talker.serve(
+        talkerNode.serve(
             "~/list_parameters",
             LIST_PARAMETERS,
             (request, length, out) -> {
@@ -206,10 +206,10 @@ public abstract class NodeContract {
 
   @Test
   void servicesAreRefusedWhereNoneAreOffered() {
-    Assumptions.assumeFalse(talker.offersServices(), talker.name() + " offers services");
+    Assumptions.assumeFalse(talkerNode.offersServices(), talkerNode.name() + " offers services");
     assertThrows(
         UnsupportedOperationException.class,
-        () -> talker.serve("~/list_parameters", LIST_PARAMETERS, (r, l, out) -> {}));
+        () -> talkerNode.serve("~/list_parameters", LIST_PARAMETERS, (r, l, out) -> {}));
   }
 
   private static List<String> nodes(List<Endpoint> endpoints) {

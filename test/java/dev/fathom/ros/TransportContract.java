@@ -56,15 +56,16 @@ public abstract class TransportContract extends NodeContract {
   void aLateSubscriberGetsWhatIsTransientLocal() throws InterruptedException {
     Topic topic = new Topic("late", IMAGE, QosProfile.transientLocal(1), IMAGE_BYTES);
     byte[] image = image(4, 32, 24);
-    talker.advertise(topic).publish(image, 0, image.length);
+    talkerNode.advertise(topic).publish(image, 0, image.length);
     CollectingIntake intake = new CollectingIntake();
-    listener.subscribe(topic, intake);
+    listenerNode.subscribe(topic, intake);
     assertArrayEquals(image, intake.next());
   }
 
   @Test
   void aMessageLongerThanItsTopicAllowsIsNotSent() {
-    Publisher small = talker.advertise(new Topic("small", IMAGE, QosProfile.sensorData(), 10_000));
+    Publisher small =
+        talkerNode.advertise(new Topic("small", IMAGE, QosProfile.sensorData(), 10_000));
     byte[] image = image(1, 64, 64);
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> small.publish(image, 0, image.length));
@@ -76,7 +77,7 @@ public abstract class TransportContract extends NodeContract {
   @Test
   void whatIsNotLittleEndianCdrIsNotSent() {
     Publisher images =
-        talker.advertise(new Topic("image", IMAGE, QosProfile.sensorData(), IMAGE_BYTES));
+        talkerNode.advertise(new Topic("image", IMAGE, QosProfile.sensorData(), IMAGE_BYTES));
     byte[] image = image(1, 4, 4);
     image[1] = 0;
     assertThrows(IllegalArgumentException.class, () -> images.publish(image, 0, image.length));
@@ -87,10 +88,10 @@ public abstract class TransportContract extends NodeContract {
   @Test
   void aMessageLongerThanExpectedIsRefusedAndTheNextOneArrives() throws InterruptedException {
     Publisher images =
-        talker.advertise(new Topic("image", IMAGE, QosProfile.reliable(5), IMAGE_BYTES));
+        talkerNode.advertise(new Topic("image", IMAGE, QosProfile.reliable(5), IMAGE_BYTES));
     CollectingIntake intake = new CollectingIntake();
     Subscription small =
-        listener.subscribe(new Topic("image", IMAGE, QosProfile.reliable(5), 20_000), intake);
+        listenerNode.subscribe(new Topic("image", IMAGE, QosProfile.reliable(5), 20_000), intake);
     Await.until("matched", () -> images.subscribers() == 1 && small.publishers() == 1);
     byte[] longer = image(1, 100, 100);
     byte[] fitting = image(2, 10, 10);
@@ -156,8 +157,8 @@ public abstract class TransportContract extends NodeContract {
     CollectingIntake words = new CollectingIntake();
     Publisher imagePublisher = connected(QosProfile.reliable(5), QosProfile.reliable(5), images);
     Topic topic = new Topic("words", STRING, QosProfile.reliable(5), Topic.SMALL);
-    Publisher wordPublisher = talker.advertise(topic);
-    Subscription subscription = listener.subscribe(topic, words);
+    Publisher wordPublisher = talkerNode.advertise(topic);
+    Subscription subscription = listenerNode.subscribe(topic, words);
     Await.until(
         "matched", () -> wordPublisher.subscribers() == 1 && subscription.publishers() == 1);
     byte[] image = image(1, 10, 10);
@@ -178,9 +179,9 @@ public abstract class TransportContract extends NodeContract {
     CollectingIntake closed = new CollectingIntake();
     CollectingIntake stays = new CollectingIntake();
     Topic topic = new Topic("image", IMAGE, QosProfile.reliable(5), IMAGE_BYTES);
-    Publisher images = talker.advertise(topic);
-    Subscription first = listener.subscribe(topic, closed);
-    Subscription second = listener.subscribe(topic, stays);
+    Publisher images = talkerNode.advertise(topic);
+    Subscription first = listenerNode.subscribe(topic, closed);
+    Subscription second = listenerNode.subscribe(topic, stays);
     Await.until("matched", () -> images.subscribers() == 2 && second.publishers() == 1);
     first.close();
     first.close();
@@ -195,24 +196,24 @@ public abstract class TransportContract extends NodeContract {
     CollectingIntake intake = new CollectingIntake();
     Publisher images = connected(QosProfile.reliable(5), QosProfile.reliable(5), intake);
     Publisher back =
-        listener.advertise(new Topic("back", IMAGE, QosProfile.sensorData(), IMAGE_BYTES));
+        listenerNode.advertise(new Topic("back", IMAGE, QosProfile.sensorData(), IMAGE_BYTES));
     byte[] image = image(1, 10, 10);
     images.publish(image, 0, image.length);
     intake.next();
-    listener.close();
+    listenerNode.close();
     assertFalse(intake.thread().isAlive());
     Await.until("no subscriber", () -> images.subscribers() == 0);
     assertThrows(IllegalStateException.class, () -> back.publish(image, 0, image.length));
     assertDoesNotThrow(back::close);
-    assertDoesNotThrow(listener::close);
+    assertDoesNotThrow(listenerNode::close);
   }
 
   @Test
   void closingWhileOthersPublishEndsThemCleanly() throws Exception {
     byte[] image = image(1, 64, 48);
     Topic topic = new Topic("image", IMAGE, QosProfile.sensorData(), IMAGE_BYTES);
-    listener.subscribe(topic, new CollectingIntake());
-    List<Publisher> publishers = List.of(talker.advertise(topic), talker.advertise(topic));
+    listenerNode.subscribe(topic, new CollectingIntake());
+    List<Publisher> publishers = List.of(talkerNode.advertise(topic), talkerNode.advertise(topic));
     CountDownLatch published = new CountDownLatch(2);
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (Publisher publisher : publishers) {
@@ -226,7 +227,7 @@ public abstract class TransportContract extends NodeContract {
               }));
     }
     assertTrue(published.await(20, TimeUnit.SECONDS));
-    talker.close();
+    talkerNode.close();
     for (CompletableFuture<Void> end : ends) {
       ExecutionException e =
           assertThrows(ExecutionException.class, () -> end.get(20, TimeUnit.SECONDS));
@@ -236,9 +237,9 @@ public abstract class TransportContract extends NodeContract {
 
   /** A publisher of images on {@code image} that the listener's subscription has found. */
   private Publisher connected(QosProfile offered, QosProfile asked, Intake intake) {
-    Publisher images = talker.advertise(new Topic("image", IMAGE, offered, IMAGE_BYTES));
+    Publisher images = talkerNode.advertise(new Topic("image", IMAGE, offered, IMAGE_BYTES));
     Subscription subscription =
-        listener.subscribe(new Topic("image", IMAGE, asked, IMAGE_BYTES), intake);
+        listenerNode.subscribe(new Topic("image", IMAGE, asked, IMAGE_BYTES), intake);
     Await.until("matched", () -> images.subscribers() == 1 && subscription.publishers() == 1);
     return images;
   }

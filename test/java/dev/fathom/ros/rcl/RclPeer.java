@@ -149,7 +149,7 @@ public final class RclPeer {
       } else {
         listener.done.await();
       }
-      System.out.println(node.middleware() + " " + listener);
+      System.out.println(node.middleware() + " " + listener + " " + listener.used());
     }
   }
 
@@ -157,7 +157,7 @@ public final class RclPeer {
     byte value = (byte) (7 * seq);
     for (int i = 0; i < length; i++) {
       bytes[offset + i] = value;
-      value += 31;
+      value = (byte) (value + 31);
     }
     INT.set(bytes, offset, seq);
   }
@@ -169,7 +169,7 @@ public final class RclPeer {
       if (bytes[offset + i] != value) {
         return false;
       }
-      value += 31;
+      value = (byte) (value + 31);
     }
     return true;
   }
@@ -235,8 +235,7 @@ public final class RclPeer {
     private int last = -1;
     private long first;
     private long end;
-    private @Nullable Usage usage;
-    private String used = "";
+    private volatile @Nullable Usage usage;
 
     Listener(int most) {
       latencies = new long[most];
@@ -285,12 +284,15 @@ public final class RclPeer {
         usage.message();
         end = receivedNanos;
         if (count == latencies.length) {
-          used = usage.text();
           done.countDown();
         }
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    String used() throws IOException {
+      return usage == null ? "" : usage.text();
     }
 
     @Override
@@ -306,15 +308,14 @@ public final class RclPeer {
         return "n=" + count;
       }
       return String.format(
-          "n=%d rate=%.2f Hz p50=%.2f p99=%.2f max=%.2f ms broken=%d missed=%d %s",
+          "n=%d rate=%.2f Hz p50=%.2f p99=%.2f max=%.2f ms broken=%d missed=%d",
           count,
           (count - 1) * 1e9 / (end - first),
           sorted[count / 2] / 1e6,
           sorted[(int) (count * 0.99)] / 1e6,
           sorted[count - 1] / 1e6,
           broken,
-          missed,
-          used);
+          missed);
     }
   }
 }
