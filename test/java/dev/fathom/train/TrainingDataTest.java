@@ -73,6 +73,19 @@ class TrainingDataTest {
   }
 
   @Test
+  void whatElseIsNamedIsMeasuredOnWhole() throws IOException {
+    String a = shards("a", 3).toString();
+    String b = shards("b", 4).toString();
+    TrainingData data = TrainingData.open(List.of(a), 1, MONO);
+    TrainingData other = data.measuredOn(List.of(b), 1, MONO);
+    assertEquals(data.training(), other.training());
+    assertTrue(other.heldOut().describe().startsWith("20 frames of"), other.heldOut()::describe);
+    assertEquals(
+        TrainingData.open(List.of("world:5"), 1, MONO).heldOut().describe(),
+        data.measuredOn(List.of("world:5"), 1, MONO).heldOut().describe());
+  }
+
+  @Test
   void severalSourcesTakeTurns() throws IOException {
     String a = shards("a", 3).toString();
     String b = shards("b", 4).toString();
