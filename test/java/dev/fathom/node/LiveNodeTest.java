@@ -90,6 +90,25 @@ class LiveNodeTest {
   }
 
   @Test
+  void withoutServicesANodeCannotWaitForALifeCycleManager() {
+    InMemoryTransport.Graph plain = InMemoryTransport.Graph.withoutServices();
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    LiveNode.open(
+                        NodeKind.CLOUD,
+                        RosArguments.parse(List.of("--ros-args", "-p", "autostart:=false")),
+                        Path.of("models"),
+                        lines::add,
+                        (transport, name, arguments, notices) ->
+                            new InMemoryTransport(plain, arguments.names("/", name))))
+            .getMessage();
+    assertTrue(message.startsWith("autostart:=false waits for a life cycle service"), message);
+    assertTrue(message.contains("transport:=rcl"), message);
+  }
+
+  @Test
   void parametersOfTheStartAndOfTheGraphAreTakenUp() throws Exception {
     try (LiveNode node =
         open(NodeKind.CLOUD, "--ros-args", "-p", "obstacles.max_points:=77", "-p", "max_rate:=5")) {

@@ -85,10 +85,21 @@ public final class LiveNode implements AutoCloseable {
         opener.open(
             parameters.options().node().transport(), kind.nodeName(), arguments, early::warn);
     try {
+      requireStart(parameters.options().node(), transport);
       return new LiveNode(kind, transport, early.over(transport), parameters, models);
     } catch (RuntimeException e) {
       transport.close();
       throw e;
+    }
+  }
+
+  /** A node that waits for a life cycle manager must be within its reach. */
+  private static void requireStart(NodeOptions options, Transport transport) {
+    if (!options.autostart() && !transport.offersServices()) {
+      throw new IllegalArgumentException(
+          "autostart:=false waits for a life cycle service, and the transport "
+              + transport.name()
+              + " offers no services: leave autostart true, or use transport:=rcl");
     }
   }
 
@@ -106,6 +117,8 @@ public final class LiveNode implements AutoCloseable {
     this.log = log;
     this.parameters = parameters;
     clock = new NodeClock(transport, parameters, log::warn);
+    clock.addJumpListener(
+        (from, to) -> log.info("time on /clock went back by " + (from - to) / 1_000_000 + " ms"));
     QosOverrides overrides = new QosOverrides(parameters);
     LongSupplier now = clock;
     node =
