@@ -9,6 +9,7 @@ import com.google.protobuf.TextFormat;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.train.data.Batch;
 import dev.fathom.train.data.ShadedScenes;
+import dev.fathom.train.layers.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,25 @@ class StartingWeightsTest {
       assertEquals(begun.score(), card.getTraining().getMetricsOrThrow("first_abs_rel"), 1e-12);
       assertEquals(folder.resolve(from), TrainingPlan.read(plan.out()).from());
     }
+  }
+
+  @Test
+  void aNetworkThatLearnsInUseGivesBackItsVariables() throws IOException {
+    TrainingPlan plan =
+        SmallPlan.of("struct2depth", folder.resolve("unused"), 1)
+            .with("network.width_multiplier", 0.1)
+            .with("network.objects", 1);
+    Map<String, float[]> values;
+    try (TrainingGraph graph = new TrainingGraph(plan.network(), plan.options())) {
+      values = graph.variables().read(graph.session());
+    }
+    ModelCard.Builder card = ModelCard.newBuilder();
+    card.getImageBuilder().setWidth(SmallPlan.WIDTH).setHeight(SmallPlan.HEIGHT);
+    Path model = folder.resolve("learns");
+    ModelExport.write(model, plan.network(), values, card.build(), WeightFormat.FLOAT32);
+    StartingWeights start = StartingWeights.read(model, plan.network());
+    assertTrue(start.values().size() > 20);
+    start.values().forEach((name, found) -> assertArrayEquals(values.get(name), found, name));
   }
 
   @Test
