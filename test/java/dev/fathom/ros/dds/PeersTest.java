@@ -267,6 +267,26 @@ class PeersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cyclone_peer", "fast_peer"})
+  void whenWeAreKilledAPeerGoesOnWithOurSuccessorAndOneThatEndsSaysSo(String program)
+      throws Exception {
+    int domain = Domains.next();
+    try (PeerProcess peer =
+        PeerProcess.start(
+            domain, program, "receive", "image", "/depth", "reliable", "volatile", 0, 64, 48, 1)) {
+      Process first = PatternSender.start(domain, "/depth", 64, 48);
+      assertEquals(64 * 48 * 3, peer.nextMessage().length());
+      first.destroyForcibly().waitFor();
+      peer.await("matched 0");
+      Process second = PatternSender.start(domain, "/depth", 64, 48);
+      assertEquals(64 * 48 * 3, peer.nextMessage().length());
+      second.destroy();
+      assertEquals(128 + 15, second.waitFor(), "ended by the signal, not by a crash");
+      peer.await("matched 0");
+    }
+  }
+
   @Test
   void anotherDomainIsNotHeard() throws Exception {
     int domain = Domains.next();

@@ -45,15 +45,15 @@ final class DdsPublisher implements Publisher {
     this.closed = closed;
     codec = Messages.forType(topic.type());
     participant.register(topic.name(), topic.type(), topic.maxBytes());
-    ProfileXml profile =
-        ProfileXml.publisher(
-            ddsTopic(), DdsNames.type(topic.type()), topic.qos(), topic.maxBytes());
+    ProfileXml profile = ProfileXml.publisher(ddsTopic(), DdsNames.type(topic.type()), topic.qos());
     try {
       writer = new NativePublisherImpl(participant.nativeParticipant(), listener);
     } catch (IOException e) {
       throw new TransportException("topic " + topic.name() + ": " + e.getMessage(), e);
     }
     if (!writer.createPublisher(profile.name(), profile.text(), profile.text().length())) {
+      writer.delete();
+      listener.delete();
       throw new TransportException(
           "topic " + topic.name() + ": Fast DDS refuses a writer of " + topic.type());
     }
@@ -70,10 +70,6 @@ final class DdsPublisher implements Publisher {
 
   String ddsTopic() {
     return DdsNames.topic(topic.name(), topic.qos().avoidRosNamespaceConventions());
-  }
-
-  Set<Guid> matched() {
-    return readers;
   }
 
   @Override

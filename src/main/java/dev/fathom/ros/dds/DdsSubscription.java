@@ -69,6 +69,8 @@ final class DdsSubscription implements Subscription {
       throw new TransportException("topic " + topic.name() + ": " + e.getMessage(), e);
     }
     if (!reader.createSubscriber(profile.name(), profile.text(), profile.text().length())) {
+      reader.delete();
+      listener.delete();
       throw new TransportException(
           "topic " + topic.name() + ": Fast DDS refuses a reader of " + topic.type());
     }
@@ -81,10 +83,6 @@ final class DdsSubscription implements Subscription {
 
   Topic madeFor() {
     return topic;
-  }
-
-  Set<Guid> matched() {
-    return writers;
   }
 
   /** The longest sample that the middleware passes on, as its log counts. */

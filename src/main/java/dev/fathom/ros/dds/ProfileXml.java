@@ -30,15 +30,6 @@ final class ProfileXml {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String MULTICAST = "239.255.0.1";
 
-  /**
-   * Best-effort samples from this length on are sent by a thread of the middleware at a pace: sent
-   * at once they overrun the receive buffer of most subscribers, and nobody sends them again.
-   */
-  private static final int PACED_BYTES = 512 * 1024;
-
-  private static final String PACE = "pace";
-  private static final int PACE_BYTES_A_MILLISECOND = 512 * 1024;
-
   /** Samples in the middle of being put together need room beside those waiting. */
   private static final int ROOM_FOR_FRAGMENTS = 4;
 
@@ -88,7 +79,6 @@ final class ProfileXml {
             + tag("useBuiltinTransports", false)
             // ROS's middlewares take a participant for one of theirs by this.
             + tag("userData", tag("value", dotted("enclave=/;")))
-            + tag("flow_controller_descriptor_list", tag("flow_controller_descriptor", pace()))
             + "</rtps></participant></profiles>");
   }
 
@@ -139,27 +129,19 @@ final class ProfileXml {
     return tag("locator", tag("udpv4", tag("address", address)));
   }
 
-  private static String pace() {
-    return tag("name", PACE)
-        + tag("scheduler", "FIFO")
-        + tag("max_bytes_per_period", PACE_BYTES_A_MILLISECOND)
-        + tag("period_ms", 1);
-  }
-
-  static ProfileXml publisher(String topic, String type, QosProfile qos, int maxBytes) {
+  /**
+   * Sends on the thread that publishes. Pacing by the library's flow controller loses more: its
+   * bursts overrun a small receive buffer just the same, and nothing wakes the receiver between.
+   */
+  static ProfileXml publisher(String topic, String type, QosProfile qos) {
     String name = nextName("publisher");
-    boolean paced = qos.reliability() == Reliability.BEST_EFFORT && maxBytes >= PACED_BYTES;
-    String mode =
-        paced
-            ? tag("kind", "ASYNCHRONOUS") + tag("flow_controller_name", PACE)
-            : tag("kind", "SYNCHRONOUS");
     return new ProfileXml(
         name,
         endpoint(
             "data_writer",
             name,
             topic(topic, type, qos.history(), Math.max(1, qos.depth())),
-            qos(qos) + tag("publishMode", mode) + lifespan(qos)));
+            qos(qos) + tag("publishMode", tag("kind", "SYNCHRONOUS")) + lifespan(qos)));
   }
 
   static ProfileXml subscriber(String topic, String type, QosProfile qos) {
