@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ReplayCommand.class,
       NodeCommand.class,
+      DoctorCommand.class,
       BagCommand.class,
       ModelsCommand.class,
       TrainCommand.class,

@@ -76,7 +76,10 @@ final class CloudStage {
     latencies.record(WAIT, begun - slot.readyNanos());
     latencies.record(PRODUCTS, end - begun);
     latencies.record(ARRIVAL_TO_CLOUD, end - slot.receivedNanos());
-    latencies.record(STAMP_TO_CLOUD, rosNanos.getAsLong() - slot.estimate().stampNanos());
+    long age = rosNanos.getAsLong() - slot.estimate().stampNanos();
+    if (StageReport.isAge(age)) {
+      latencies.record(STAMP_TO_CLOUD, age);
+    }
     obstaclePoints = encoder.obstaclePoints();
     framesOut.incrementAndGet();
   }

@@ -225,7 +225,11 @@ final class DepthStages<F> implements Stages {
     values.put("device", loaded.device());
     values.rate("images", mailbox.messages(0));
     values.rate("depths", report.framesOut());
-    values.put("image_age_ms", report.ageNanos() / 1e6);
+    if (StageReport.isAge(report.ageNanos())) {
+      values.put("image_age_ms", report.ageNanos() / 1e6);
+    } else {
+      values.put("image_age_ms", "unknown: stamps are of another clock (see use_sim_time)");
+    }
     values.put("valid_share", report.validShare());
     values.put("mean_sigma_m", report.meanSigma());
     values.put("scale", Float.NaN);

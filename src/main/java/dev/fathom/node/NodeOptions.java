@@ -49,7 +49,7 @@ public record NodeOptions(
   private static final int LEAST_MAX_MESSAGE_BYTES = 64 << 10;
 
   public static final NodeOptions DEFAULT =
-      new NodeOptions("auto", true, "all", "auto", 0.002, 0, 0, 1, DEFAULT_MAX_MESSAGE_BYTES);
+      new NodeOptions("auto", true, "all", "auto", 0.002, 0, 0, 2, DEFAULT_MAX_MESSAGE_BYTES);
 
   public NodeOptions {
     if (!transport.matches("auto|rcl|dds|rcljava")) {

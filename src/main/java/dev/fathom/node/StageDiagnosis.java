@@ -20,6 +20,7 @@ final class StageDiagnosis {
   private final String node;
   private final Map<String, Long> counts = new HashMap<>();
   private final Map<String, Long> times = new HashMap<>();
+  private double allocatedPerFrame = Double.NaN;
 
   /** What is wrong with a stage, and how grave that is. */
   record Problem(int level, String text) {}
@@ -79,8 +80,9 @@ final class StageDiagnosis {
       Long bytesBefore = counts.put("allocated bytes", bytes);
       Long framesBefore = counts.put("allocating frames", frames);
       if (bytesBefore != null && framesBefore != null && frames > framesBefore) {
-        put("allocated_bytes_per_frame", (double) (bytes - bytesBefore) / (frames - framesBefore));
+        allocatedPerFrame = (double) (bytes - bytesBefore) / (frames - framesBefore);
       }
+      put("allocated_bytes_per_frame", allocatedPerFrame);
     }
 
     void latencies(Latencies latencies) {

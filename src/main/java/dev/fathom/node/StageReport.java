@@ -5,6 +5,7 @@ import dev.fathom.image.FloatImage;
 import dev.fathom.pipeline.DepthEstimate;
 import dev.fathom.pipeline.Stage;
 import dev.fathom.pipeline.StageClock;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -15,6 +16,8 @@ import java.util.function.LongConsumer;
  */
 final class StageReport {
   private static final int STAGES = Stage.values().length;
+
+  private static final long OTHER_CLOCK_NANOS = TimeUnit.HOURS.toNanos(1);
 
   /** Pixels looked at a frame. */
   private static final int SAMPLES = 4_000;
@@ -42,12 +45,22 @@ final class StageReport {
       latencies.record(stage.ordinal(), clock.nanos(stage));
     }
     latencies.record(STAGES, System.nanoTime() - receivedNanos);
-    ageNanos = rosNanos - estimate.stampNanos();
-    latencies.record(STAGES + 1, ageNanos);
+    long age = rosNanos - estimate.stampNanos();
+    ageNanos = age;
+    if (isAge(age)) {
+      latencies.record(STAGES + 1, age);
+    }
     lastStampNanos = estimate.stampNanos();
     framesOut.incrementAndGet();
     measure(estimate);
     status.frame(estimate, this);
+  }
+
+  /**
+   * Whether stamp and time are of one clock; those of a recording that plays without one are not.
+   */
+  static boolean isAge(long nanos) {
+    return Math.abs(nanos) < OTHER_CLOCK_NANOS;
   }
 
   private void measure(DepthEstimate estimate) {

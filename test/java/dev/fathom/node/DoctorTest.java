@@ -1,0 +1,72 @@
+package dev.fathom.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fathom.bag.QosProfile;
+import dev.fathom.node.Doctor.Finding;
+import dev.fathom.node.Doctor.Grade;
+import dev.fathom.ros.InMemoryTransport;
+import dev.fathom.ros.Topic;
+import dev.fathom.ros.arguments.RosArguments;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DoctorTest {
+  private final InMemoryTransport.Graph graph = new InMemoryTransport.Graph();
+  private final List<Finding> findings = new ArrayList<>();
+
+  private void topics(SubscriptionQos qos) throws InterruptedException {
+    try (InMemoryTransport transport =
+        new InMemoryTransport(
+            graph,
+            RosArguments.parse(List.of("--ros-args", "-r", "image:=/eye/image_raw"))
+                .names("/", "fathom_doctor"))) {
+      new Doctor(findings::add).topics(NodeKind.MONO, transport, NodeOptions.DEFAULT, qos);
+    }
+    assertEquals(List.of(), new InMemoryTransport(graph, "other").subscribers("/eye/image_raw"));
+  }
+
+  private void publish(InMemoryTransport camera, String topic, String type) {
+    var unused = camera.advertise(new Topic(topic, type, QosProfile.sensorData(), 1 << 20));
+  }
+
+  @Test
+  void topicsThatArePublishedAreGood() throws Exception {
+    try (InMemoryTransport camera = new InMemoryTransport(graph, "camera")) {
+      publish(camera, "/eye/image_raw", "sensor_msgs/msg/Image");
+      publish(camera, "/eye/camera_info", "sensor_msgs/msg/CameraInfo");
+      topics((topic, standard) -> standard);
+    }
+    assertEquals(
+        List.of(
+            new Finding(
+                Grade.GOOD, "/eye/image_raw (sensor_msgs/msg/Image) has 1 publisher(s) that match"),
+            new Finding(
+                Grade.GOOD,
+                "/eye/camera_info (sensor_msgs/msg/CameraInfo) has 1 publisher(s) that match")),
+        findings);
+  }
+
+  @Test
+  void whatDoesNotMatchIsBadAndTheFixIsNamed() throws Exception {
+    try (InMemoryTransport camera = new InMemoryTransport(graph, "camera")) {
+      publish(camera, "/eye/image_raw", "sensor_msgs/msg/Image");
+      topics((topic, standard) -> QosProfile.reliable(5));
+    }
+    assertEquals(2, findings.size());
+    assertTrue(findings.stream().allMatch(f -> f.grade() == Grade.BAD));
+    assertTrue(
+        findings
+            .get(0)
+            .text()
+            .contains("qos_overrides./eye/image_raw.subscription.reliability:=best_effort"),
+        findings.get(0).text());
+    assertTrue(
+        findings.get(1).text().contains("nobody publishes /eye/camera_info"),
+        findings.get(1).text());
+  }
+}
