@@ -38,6 +38,18 @@ final class RclClient implements AutoCloseable {
 
   /** Waits for the service, asks it and waits for its answer. */
   byte[] call(byte[] request) {
+    send(request);
+    long answer = responses.make();
+    Await.until("an answer", () -> taken(answer));
+    responses.serialize(answer, message);
+    responses.destroy(answer);
+    byte[] response = new byte[(int) message.length()];
+    message.read(response, response.length);
+    return response;
+  }
+
+  /** Waits for the service and asks it. */
+  void send(byte[] request) {
     Await.until("the service is there", this::available);
     message.write(request, 0, request.length);
     long structure = requests.make();
@@ -47,13 +59,6 @@ final class RclClient implements AutoCloseable {
         rcl.getFunction("rcl_send_request").invokeInt(new Object[] {client, structure, number});
     requests.destroy(structure);
     RclReturn.check(code, "request");
-    long answer = responses.make();
-    Await.until("an answer", () -> taken(answer));
-    responses.serialize(answer, message);
-    responses.destroy(answer);
-    byte[] response = new byte[(int) message.length()];
-    message.read(response, response.length);
-    return response;
   }
 
   private boolean available() {

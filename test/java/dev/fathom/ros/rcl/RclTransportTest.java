@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Memory;
 import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.MalformedDataException;
 import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
@@ -14,6 +15,7 @@ import dev.fathom.ros.TransportContract;
 import dev.fathom.ros.TransportException;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,29 @@ class RclTransportTest extends TransportContract {
       byte[] answer =
           call("/rcl_test/changing/change", "rcl_interfaces/srv/ListParameters", emptyRequest());
       assertEquals("done", ListParametersAnswer.read(answer).name());
+    }
+  }
+
+  @Test
+  void aRequestThatCannotBeAnsweredDoesNotKeepTheNextFromIt() {
+    try (Transport node = open("failing", "/rcl_test", List.of());
+        RclClient client =
+            new RclClient("/rcl_test/failing/list", "rcl_interfaces/srv/ListParameters")) {
+      AtomicInteger asked = new AtomicInteger();
+      node.serve(
+          "~/list",
+          "rcl_interfaces/srv/ListParameters",
+          (request, length, response) -> {
+            switch (asked.incrementAndGet()) {
+              case 1 -> throw new MalformedDataException(4, "meant to fail");
+              case 2 -> response.reset();
+              default -> new ListParametersAnswer("done").write(response);
+            }
+          });
+      client.send(emptyRequest());
+      client.send(emptyRequest());
+      assertEquals("done", ListParametersAnswer.read(client.call(emptyRequest())).name());
+      assertEquals(3, asked.get());
     }
   }
 

@@ -94,7 +94,7 @@ final class RclService implements Service {
       answer();
       return true;
     } catch (TransportException e) {
-      complain(String.valueOf(e.getMessage()));
+      complain(name + ": " + e.getMessage());
       return false;
     } catch (RuntimeException | Error e) {
       complain(name + ": a request stays without an answer: " + e);
