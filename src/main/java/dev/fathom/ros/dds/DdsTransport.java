@@ -55,7 +55,7 @@ public final class DdsTransport implements Transport {
     this.notices = notices;
     graph = new Graph(node(), notices);
     participant = new DdsParticipant(node(), options, graph::participantLeft);
-    taker = new TakeThread("fathom-dds", this::lookAround);
+    taker = new TakeThread("fathom-dds", this::lookAround, notices);
     rosout = new Rosout(node());
   }
 

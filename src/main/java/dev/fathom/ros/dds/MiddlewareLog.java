@@ -48,7 +48,7 @@ final class MiddlewareLog {
       Path fifo = directory.resolve("log");
       files = List.of(fifo, directory);
       int made =
-          NativeLibrary.getInstance("c")
+          NativeLibrary.getProcess()
               .getFunction("mkfifo")
               .invokeInt(new Object[] {fifo.toString(), OWNER_ONLY});
       if (made != 0) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import us.ihmc.rtps.impl.fastRTPS.SampleInfoMarshaller;
 
 /**
@@ -15,14 +16,21 @@ final class TakeThread {
 
   private final List<DdsSubscription> subscriptions = new CopyOnWriteArrayList<>();
   private final Runnable everyNowAndThen;
+  private final Consumer<String> notices;
   private final NativeBytes sample = new NativeBytes();
   private final SampleInfoMarshaller info = new SampleInfoMarshaller();
   private final Thread thread;
   private volatile boolean stopped;
 
-  /** Makes it; {@code everyNowAndThen} runs on it about twenty times a second. */
-  TakeThread(String name, Runnable everyNowAndThen) {
+  /**
+   * Makes it.
+   *
+   * @param everyNowAndThen runs on it about twenty times a second
+   * @param notices is told of callbacks that fail
+   */
+  TakeThread(String name, Runnable everyNowAndThen, Consumer<String> notices) {
     this.everyNowAndThen = everyNowAndThen;
+    this.notices = notices;
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -49,13 +57,18 @@ final class TakeThread {
     long nextLook = System.nanoTime();
     while (!stopped) {
       boolean more = false;
-      for (DdsSubscription subscription : subscriptions) {
-        more |= subscription.take(sample, info);
-      }
       long now = System.nanoTime();
-      if (now - nextLook >= 0) {
-        everyNowAndThen.run();
-        nextLook = now + LOOK_NANOS;
+      try {
+        for (DdsSubscription subscription : subscriptions) {
+          more |= subscription.take(sample, info);
+        }
+        if (now - nextLook >= 0) {
+          nextLook = now + LOOK_NANOS;
+          everyNowAndThen.run();
+        }
+      } catch (RuntimeException e) {
+        // One callback that fails must not end all topics.
+        report("dds: " + e);
       }
       if (!more) {
         LockSupport.parkNanos(this, LOOK_NANOS);
@@ -63,6 +76,14 @@ final class TakeThread {
     }
     sample.free();
     info.delete();
+  }
+
+  private void report(String line) {
+    try {
+      notices.accept(line);
+    } catch (RuntimeException e) {
+      // Whoever is told of failures fails: there is nobody else to tell.
+    }
   }
 
   /** Ends it and waits for that. */
