@@ -64,7 +64,7 @@ def common_arguments(pipeline, use_sim_time='false'):
         override('model', 'Network: a name in share/fathom/models, or the folder of a SavedModel.'),
         override(
             'transport', 'How ROS is reached: through its own C library (rcl), by DDS without any ROS installation, '
-            'through a workspace with rcljava, or the first of them that is there.',
+            'through a workspace with rcljava; auto: the first of rcl and dds that is there.',
             ['auto', 'rcl', 'dds', 'rcljava']),
         override(
             'image_transport', 'Whether images come raw, or as JPEG or PNG on TOPIC/compressed; auto: raw, and '
