@@ -172,6 +172,8 @@ class LiveNodeTest {
             "-p",
             "qos_overrides./depth/image_rect.subscription.reliability:=reliable",
             "-p",
+            "qos_overrides./fathom_cloud/points.publisher.depth:=7",
+            "-p",
             "qos_overrides./nowhere.subscription.reliability:=reliable")) {
       assertTrue(node.start());
       try (InMemoryTransport other = new InMemoryTransport(graph, "other")) {
@@ -181,6 +183,7 @@ class LiveNodeTest {
         assertEquals(
             QosProfile.Reliability.BEST_EFFORT,
             other.subscribers("/depth/camera_info").get(0).qos().reliability());
+        assertEquals(7, other.publishers("/fathom_cloud/points").get(0).qos().depth());
       }
       assertEquals(1, said("qos_overrides./nowhere", "no endpoint"));
     }

@@ -43,7 +43,7 @@ final class Robot implements AutoCloseable {
   final Transport camera = new InMemoryTransport(graph, "camera");
   final Transport listener = new InMemoryTransport(graph, "listener");
   private final InMemoryTransport transport;
-  private final SubscriptionQos qos;
+  private final EndpointQos qos;
   private final Publisher images;
   private final Publisher infos;
   final FathomNode node;
@@ -57,7 +57,7 @@ final class Robot implements AutoCloseable {
     this(settings, (topic, standard) -> standard, rosArguments);
   }
 
-  Robot(NodeSettings settings, SubscriptionQos qos, String... rosArguments) {
+  Robot(NodeSettings settings, EndpointQos qos, String... rosArguments) {
     this.qos = qos;
     transport =
         new InMemoryTransport(

@@ -73,8 +73,8 @@ final class DepthStages<F> implements Stages {
     this.settings = settings;
     Transport transport = context.transport();
     Set<Product> products = kind.products(loaded, settings.pipeline());
-    depthProducts = onFailure.add(publishers(transport, products, false));
-    cloudProducts = onFailure.add(publishers(transport, products, true));
+    depthProducts = onFailure.add(publishers(products, false));
+    cloudProducts = onFailure.add(publishers(products, true));
     frames = onFailure.add(new StaticFrames(transport));
     long tolerance = Math.round(settings.node().syncTolerance() * 1e9);
     mailbox = new FrameMailbox(kind.images(), tolerance, drops, this::isWanted);
@@ -116,15 +116,14 @@ final class DepthStages<F> implements Stages {
     inputs = kind.input().subscribe(links, mailbox, loaded, settings.pipeline(), depth);
   }
 
-  private ProductPublishers publishers(
-      Transport transport, Set<Product> products, boolean ofClouds) {
+  private ProductPublishers publishers(Set<Product> products, boolean ofClouds) {
     EnumSet<Product> chosen = EnumSet.noneOf(Product.class);
     for (Product product : products) {
       if (product.isCloud() == ofClouds && (!ofClouds || settings.node().makesClouds())) {
         chosen.add(product);
       }
     }
-    return new ProductPublishers(transport, chosen, settings);
+    return new ProductPublishers(context, chosen, settings);
   }
 
   /** Nothing is computed that nobody listens to. */

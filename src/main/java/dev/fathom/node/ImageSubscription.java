@@ -20,7 +20,7 @@ final class ImageSubscription implements AutoCloseable {
   private final String name;
   private final String rawTopic;
   private final NodeOptions options;
-  private final SubscriptionQos qos;
+  private final EndpointQos qos;
   private final FrameMailbox mailbox;
   private final int slot;
   private volatile InputTopic current;
@@ -36,7 +36,7 @@ final class ImageSubscription implements AutoCloseable {
       String name,
       String topic,
       NodeOptions options,
-      SubscriptionQos qos,
+      EndpointQos qos,
       FrameMailbox mailbox,
       int slot) {
     this.transport = transport;

@@ -11,7 +11,7 @@ import dev.fathom.ros.log.NodeLog;
  * @param drops told of what does not come through
  */
 record Links(
-    Transport transport, NodeLog log, NodeOptions options, SubscriptionQos qos, FrameDrops drops) {
+    Transport transport, NodeLog log, NodeOptions options, EndpointQos qos, FrameDrops drops) {
   /** Subscribes to a camera_info. */
   InputTopic info(String name, String topic, NewestMessage newest) {
     return InputTopic.subscribe(

@@ -1,5 +1,6 @@
 package dev.fathom.node;
 
+import dev.fathom.bag.QosProfile;
 import dev.fathom.model.Models;
 import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Transport;
@@ -119,18 +120,12 @@ public final class LiveNode implements AutoCloseable {
     clock = new NodeClock(transport, parameters, log::warn);
     clock.addJumpListener(
         (from, to) -> log.info("time on /clock went back by " + (from - to) / 1_000_000 + " ms"));
-    QosOverrides overrides = new QosOverrides(parameters);
     LongSupplier now = clock;
     node =
         FathomNode.of(
             kind,
             new NodeContext(
-                transport,
-                log,
-                (topic, standard) ->
-                    overrides.declare(topic, QosOverrides.Side.SUBSCRIPTION, standard),
-                now,
-                models),
+                transport, log, new OverriddenQos(new QosOverrides(parameters)), now, models),
             parameters.options());
     parameters.addCheck((before, after) -> missingModel(kind, before, after, models));
     parameters.addListener((before, after) -> node.change(after));
@@ -154,6 +149,19 @@ public final class LiveNode implements AutoCloseable {
       return "";
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Quality of service from the parameters {@code qos_overrides.…}. */
+  private record OverriddenQos(QosOverrides overrides) implements EndpointQos {
+    @Override
+    public QosProfile of(String topic, QosProfile standard) {
+      return overrides.declare(topic, QosOverrides.Side.SUBSCRIPTION, standard);
+    }
+
+    @Override
+    public QosProfile ofPublisher(String topic, QosProfile standard) {
+      return overrides.declare(topic, QosOverrides.Side.PUBLISHER, standard);
     }
   }
 

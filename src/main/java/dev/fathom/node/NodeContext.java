@@ -12,4 +12,4 @@ import java.util.function.LongSupplier;
  * @param models where models are looked up by name
  */
 public record NodeContext(
-    Transport transport, NodeLog log, SubscriptionQos qos, LongSupplier rosNanos, Path models) {}
+    Transport transport, NodeLog log, EndpointQos qos, LongSupplier rosNanos, Path models) {}

@@ -25,14 +25,14 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
   private final Map<Product, Publisher> publishers = new EnumMap<>(Product.class);
   private final CdrBuffer buffer = new CdrBuffer();
 
-  ProductPublishers(Transport transport, Set<Product> products, NodeSettings settings) {
+  ProductPublishers(NodeContext context, Set<Product> products, NodeSettings settings) {
+    Transport transport = context.transport();
     try {
       for (Product product : products) {
-        publishers.put(
-            product,
-            transport.advertise(
-                new Topic(
-                    "~/" + product.topic(), product.type(), QOS, mostBytes(product, settings))));
+        String name = "~/" + product.topic();
+        QosProfile qos = context.qos().ofPublisher(transport.resolve(name), QOS);
+        Topic topic = new Topic(name, product.type(), qos, mostBytes(product, settings));
+        publishers.put(product, transport.advertise(topic));
       }
     } catch (RuntimeException e) {
       close();

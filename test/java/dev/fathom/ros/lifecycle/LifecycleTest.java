@@ -144,6 +144,22 @@ class LifecycleTest {
   }
 
   @Test
+  void aNativeLibraryThatDoesNotLoadIsAnErrorOfTheStep() {
+    Lifecycle broken =
+        new Lifecycle(
+            new LifecycleCallbacks() {
+              @Override
+              public Outcome configure() {
+                throw new UnsatisfiedLinkError("no libcudart");
+              }
+            },
+            errors::add);
+    assertFalse(broken.change("configure"));
+    assertEquals(State.FINALIZED, broken.state());
+    assertEquals(List.of("configuring failed: no libcudart"), errors);
+  }
+
+  @Test
   void stepsThatTheStateDoesNotAllowAreRefusedByName() {
     assertFalse(lifecycle.change("activate"));
     assertFalse(lifecycle.change(6));

@@ -111,7 +111,8 @@ public final class Lifecycle {
         case ERROR_PROCESSING -> callbacks.error(from);
         default -> throw new IllegalStateException("nothing happens in " + state.label());
       };
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      // Native libraries that do not load and models that do not fit are errors of the step, too.
       String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       errors.accept(state.label() + " failed: " + what);
       return Outcome.ERROR;
