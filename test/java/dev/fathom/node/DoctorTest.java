@@ -19,7 +19,7 @@ class DoctorTest {
   private final InMemoryTransport.Graph graph = new InMemoryTransport.Graph();
   private final List<Finding> findings = new ArrayList<>();
 
-  private void topics(SubscriptionQos qos) throws InterruptedException {
+  private void topics(EndpointQos qos) throws InterruptedException {
     try (InMemoryTransport transport =
         new InMemoryTransport(
             graph,

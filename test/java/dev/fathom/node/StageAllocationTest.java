@@ -156,7 +156,7 @@ class StageAllocationTest {
             loaded,
             mailbox,
             () -> settings,
-            new ProductPublishers(sink, images, settings),
+            new ProductPublishers(sink, (topic, standard) -> standard, images, settings),
             estimates,
             drops,
             new StageReport(status, stamp -> {}),
@@ -167,7 +167,10 @@ class StageAllocationTest {
             estimates,
             () -> settings,
             new ProductPublishers(
-                sink, EnumSet.of(Product.POINTS, Product.OBSTACLES, Product.CLEARING), settings),
+                sink,
+                (topic, standard) -> standard,
+                EnumSet.of(Product.POINTS, Product.OBSTACLES, Product.CLEARING),
+                settings),
             drops,
             CloudStage.latencies(),
             System::nanoTime);

@@ -37,7 +37,7 @@ final class CloudStages implements Stages {
     Product.parse(settings.pipeline().products()).stream()
         .filter(Product::isCloud)
         .forEach(wanted::add);
-    products = new ProductPublishers(context, wanted, settings);
+    products = new ProductPublishers(context.transport(), context.qos(), wanted, settings);
     mailbox = new FrameMailbox(CloudInput.SLOTS, 0, drops, () -> active && products.anyWanted());
     mailbox.minInterval(settings.node().minIntervalNanos());
     Links links =

@@ -123,7 +123,7 @@ final class DepthStages<F> implements Stages {
         chosen.add(product);
       }
     }
-    return new ProductPublishers(context, chosen, settings);
+    return new ProductPublishers(context.transport(), context.qos(), chosen, settings);
   }
 
   /** Nothing is computed that nobody listens to. */

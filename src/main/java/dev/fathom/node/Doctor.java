@@ -124,7 +124,7 @@ public final class Doctor {
   }
 
   /** Subscribes as a node of this kind would, and says what matches. */
-  void topics(NodeKind kind, Transport transport, NodeOptions options, SubscriptionQos qos)
+  void topics(NodeKind kind, Transport transport, NodeOptions options, EndpointQos qos)
       throws InterruptedException {
     FrameDrops drops = new FrameDrops();
     NodeLog log = NodeLog.onTerminal("doctor", line -> {}, System::nanoTime, LogLevel.FATAL);

@@ -25,12 +25,12 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
   private final Map<Product, Publisher> publishers = new EnumMap<>(Product.class);
   private final CdrBuffer buffer = new CdrBuffer();
 
-  ProductPublishers(NodeContext context, Set<Product> products, NodeSettings settings) {
-    Transport transport = context.transport();
+  ProductPublishers(
+      Transport transport, EndpointQos endpointQos, Set<Product> products, NodeSettings settings) {
     try {
       for (Product product : products) {
         String name = "~/" + product.topic();
-        QosProfile qos = context.qos().ofPublisher(transport.resolve(name), QOS);
+        QosProfile qos = endpointQos.ofPublisher(transport.resolve(name), QOS);
         Topic topic = new Topic(name, product.type(), qos, mostBytes(product, settings));
         publishers.put(product, transport.advertise(topic));
       }
