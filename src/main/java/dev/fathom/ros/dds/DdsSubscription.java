@@ -38,6 +38,10 @@ final class DdsSubscription implements Subscription {
   private final NativeSubscriberImpl reader;
   private final Guid guid;
   private volatile boolean pending = true;
+
+  /** Forged sequence numbers leave samples that are counted but never given. */
+  private long untakeable;
+
   private boolean isClosed;
 
   /**
@@ -118,10 +122,14 @@ final class DdsSubscription implements Subscription {
       ByteBuffer bytes = sample.atLeast(capacity);
       for (int i = 0; i < SAMPLES_A_TURN; i++) {
         // Taking from an empty reader would be logged as an error.
-        if (reader.getUnreadCount() <= 0) {
+        long unread = reader.getUnreadCount();
+        untakeable = Math.min(untakeable, unread);
+        if (unread <= untakeable) {
           return false;
         }
-        if (reader.takeNextData(capacity, bytes, info) && info.getChangeKind() == ALIVE) {
+        if (!reader.takeNextData(capacity, bytes, info)) {
+          untakeable = unread;
+        } else if (info.getChangeKind() == ALIVE) {
           deliver(bytes, info.getDataLength(), System.nanoTime());
         }
       }

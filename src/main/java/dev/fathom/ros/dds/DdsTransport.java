@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DdsTransport implements Transport {
   private static final int MOST_LINES = 256;
+
+  /**
+   * Forged datagrams in the name of a matched writer can hang the library for good; the process
+   * must end all the same.
+   */
+  private static final long MOST_SECONDS_TO_CLOSE = 10;
 
   private final NodeNames names;
   private final DdsOptions options;
@@ -244,14 +251,40 @@ public final class DdsTransport implements Transport {
     }
     rosout.close();
     taker.stop();
-    publishers.forEach(DdsPublisher::close);
-    subscriptions.forEach(DdsSubscription::close);
-    graph.close();
-    participant.close();
+    Thread teardown = new Thread(this::tearDown, "fathom-dds-close");
+    teardown.setDaemon(true);
+    teardown.start();
+    if (!endsWithin(teardown, MOST_SECONDS_TO_CLOSE)) {
+      notices.accept("dds: Fast DDS does not end; its threads are left behind");
+    }
     MiddlewareLog.removeReader(lineReader);
     if (Thread.currentThread() != hook) {
       removeHook();
     }
+  }
+
+  private void tearDown() {
+    publishers.forEach(DdsPublisher::close);
+    subscriptions.forEach(DdsSubscription::close);
+    graph.close();
+    participant.close();
+  }
+
+  /** Waits for a thread, whether or not the caller is interrupted meanwhile. */
+  private static boolean endsWithin(Thread thread, long seconds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    boolean interrupted = false;
+    while (thread.isAlive() && System.nanoTime() < end) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
   }
 
   private void removeHook() {
