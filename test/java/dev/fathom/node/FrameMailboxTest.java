@@ -23,7 +23,7 @@ class FrameMailboxTest {
   private boolean wanted = true;
 
   private FrameMailbox mailbox(int slots) {
-    return new FrameMailbox(slots, 2 * MS, drops, () -> wanted);
+    return new FrameMailbox(slots, 2 * MS, 4, drops, () -> wanted);
   }
 
   /** A message of a header alone. */
@@ -111,6 +111,17 @@ class FrameMailboxTest {
     send(mailbox, 1, 90 * MS);
     assertEquals(90 * MS, now(mailbox).stampNanos());
     assertEquals(Map.of("unpaired", 9L), dropped(), "what is older than a pair is given up");
+  }
+
+  @Test
+  void partnersThatComeMuchLaterFindWhatWaits() throws Exception {
+    FrameMailbox mailbox = new FrameMailbox(2, 0, 64, drops, () -> true);
+    for (int i = 0; i < 50; i++) {
+      send(mailbox, 1, i * 33L * MS);
+    }
+    send(mailbox, 0, 10 * 33 * MS);
+    assertEquals(10 * 33 * MS, now(mailbox).at(1).stampNanos());
+    assertEquals(Map.of(), dropped());
   }
 
   @Test

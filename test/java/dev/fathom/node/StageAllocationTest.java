@@ -143,7 +143,7 @@ class StageAllocationTest {
     Lines lines = new Lines();
     NodeSettings settings = NodeSettings.defaults();
     FrameDrops drops = new FrameDrops();
-    FrameMailbox mailbox = new FrameMailbox(1, 0, drops, () -> true);
+    FrameMailbox mailbox = new FrameMailbox(1, 0, 1, drops, () -> true);
     EstimateExchange estimates = new EstimateExchange(drops);
     LoadedPipeline<MonoFrame> loaded =
         new LoadedPipeline<>(new FlatDepth(), "flat", "cpu", true, false);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The cloud stage alone, fed by a depth stage in another process. */
 final class CloudStages implements Stages {
+  /** Pictures wait for the depth that is made of them, which may take a second or two. */
+  private static final int PENDING = 64;
+
   private final NodeContext context;
   private final FrameDrops drops = new FrameDrops();
   private final Latencies latencies = CloudStage.latencies();
@@ -38,7 +41,8 @@ final class CloudStages implements Stages {
         .filter(Product::isCloud)
         .forEach(wanted::add);
     products = new ProductPublishers(context.transport(), context.qos(), wanted, settings);
-    mailbox = new FrameMailbox(CloudInput.SLOTS, 0, drops, () -> active && products.anyWanted());
+    mailbox =
+        new FrameMailbox(CloudInput.SLOTS, 0, PENDING, drops, () -> active && products.anyWanted());
     mailbox.minInterval(settings.node().minIntervalNanos());
     Links links =
         new Links(context.transport(), context.log(), settings.node(), context.qos(), drops);

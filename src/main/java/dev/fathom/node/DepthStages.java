@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the kind of frame
  */
 final class DepthStages<F> implements Stages {
+  /** Images of a pair come within a frame or two of each other. */
+  private static final int PENDING = 4;
+
   private final NodeContext context;
   private final DepthKind<F> kind;
   private final FrameDrops drops = new FrameDrops();
@@ -77,7 +80,7 @@ final class DepthStages<F> implements Stages {
     cloudProducts = onFailure.add(publishers(products, true));
     frames = onFailure.add(new StaticFrames(transport));
     long tolerance = Math.round(settings.node().syncTolerance() * 1e9);
-    mailbox = new FrameMailbox(kind.images(), tolerance, drops, this::isWanted);
+    mailbox = new FrameMailbox(kind.images(), tolerance, PENDING, drops, this::isWanted);
     mailbox.minInterval(settings.node().minIntervalNanos());
     status =
         onFailure.add(

@@ -130,7 +130,7 @@ public final class Doctor {
     NodeLog log = NodeLog.onTerminal("doctor", line -> {}, System::nanoTime, LogLevel.FATAL);
     Links links = new Links(transport, log, options, qos, drops);
     int slots = kind == NodeKind.MONO ? 1 : kind == NodeKind.STEREO ? 2 : CloudInput.SLOTS;
-    FrameMailbox mailbox = new FrameMailbox(slots, 0, drops, () -> false);
+    FrameMailbox mailbox = new FrameMailbox(slots, 0, 1, drops, () -> false);
     try (InputTopics inputs = inputs(kind, links, mailbox)) {
       long end = System.nanoTime() + DISCOVERY_NANOS;
       while (System.nanoTime() < end && !allConnected(inputs)) {

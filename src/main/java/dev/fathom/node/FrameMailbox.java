@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Cost: nothing is allocated once the buffers have their size.
  */
 final class FrameMailbox {
-  /** Messages a slot that wait for partners. */
-  private static final int PENDING = 4;
+  /** Most that the messages waiting in a slot may take. Units: bytes. */
+  private static final long MOST_WAITING_BYTES = 64 << 20;
 
   /** Images may overtake each other on the network, but not by this much. */
   private static final long JUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -45,14 +45,16 @@ final class FrameMailbox {
   /**
    * @param slots topics that make a frame
    * @param toleranceNanos how far their stamps may differ
+   * @param pending most messages a slot that wait for their partners
    * @param wanted whether frames are of use now; messages are not even copied when they are not
    */
-  FrameMailbox(int slots, long toleranceNanos, FrameDrops drops, BooleanSupplier wanted) {
+  FrameMailbox(
+      int slots, long toleranceNanos, int pending, FrameDrops drops, BooleanSupplier wanted) {
     this.drops = drops;
     this.wanted = wanted;
     this.slots = new Slot[slots];
     for (int i = 0; i < slots; i++) {
-      this.slots[i] = new Slot(i, toleranceNanos);
+      this.slots[i] = new Slot(i, toleranceNanos, pending);
     }
   }
 
@@ -66,10 +68,34 @@ final class FrameMailbox {
     private long newestStampNanos = Long.MIN_VALUE;
     private long lastMessageNanos = Long.MIN_VALUE;
     private long messages;
+    private long waitingBytes;
 
-    Slot(int index, long toleranceNanos) {
+    Slot(int index, long toleranceNanos, int pending) {
       this.index = index;
-      this.waiting = new StampQueue<>(PENDING, toleranceNanos);
+      this.waiting = new StampQueue<>(pending, toleranceNanos);
+    }
+
+    /** Keeps a message; gives back the one that had to go for it, or null. */
+    @Nullable ImageMessage await(ImageMessage message) {
+      waitingBytes += message.length();
+      return taken(waiting.add(message));
+    }
+
+    @Nullable ImageMessage takeNear(long stampNanos) {
+      return taken(waiting.takeNear(stampNanos));
+    }
+
+    @Nullable ImageMessage takeOlder(long stampNanos) {
+      return taken(waiting.takeOlder(stampNanos));
+    }
+
+    @Nullable ImageMessage takeOldest() {
+      return taken(waiting.takeOldest());
+    }
+
+    private @Nullable ImageMessage taken(@Nullable ImageMessage message) {
+      waitingBytes -= message == null ? 0 : message.length();
+      return message;
     }
 
     ImageMessage forFilling() {
@@ -168,7 +194,10 @@ final class FrameMailbox {
   }
 
   private void await(Slot slot, ImageMessage message) {
-    ImageMessage gone = slot.waiting.add(message);
+    ImageMessage gone = slot.await(message);
+    if (gone == null && slot.waitingBytes > MOST_WAITING_BYTES) {
+      gone = slot.takeOldest();
+    }
     if (gone != null) {
       giveUp(slot, gone);
     }
@@ -196,7 +225,7 @@ final class FrameMailbox {
     frame = frame == null ? new FrameMessages(slots.length) : frame;
     long stamp = message.stampNanos();
     for (Slot slot : slots) {
-      frame.set(slot.index, slot == arrived ? message : slot.waiting.takeNear(stamp));
+      frame.set(slot.index, slot == arrived ? message : slot.takeNear(stamp));
       dropOlder(slot, stamp);
     }
     ImageMessage first = frame.get(0);
@@ -205,9 +234,9 @@ final class FrameMailbox {
   }
 
   private void dropOlder(Slot slot, long stamp) {
-    for (ImageMessage old = slot.waiting.takeOlder(stamp);
+    for (ImageMessage old = slot.takeOlder(stamp);
         old != null;
-        old = slot.waiting.takeOlder(stamp)) {
+        old = slot.takeOlder(stamp)) {
       giveUp(slot, old);
     }
   }
@@ -234,9 +263,7 @@ final class FrameMailbox {
     dueNanos = Long.MIN_VALUE;
     for (Slot slot : slots) {
       slot.newestStampNanos = Long.MIN_VALUE;
-      for (ImageMessage old = slot.waiting.takeOldest();
-          old != null;
-          old = slot.waiting.takeOldest()) {
+      for (ImageMessage old = slot.takeOldest(); old != null; old = slot.takeOldest()) {
         giveUp(slot, old);
       }
     }
