@@ -234,9 +234,7 @@ final class FrameMailbox {
   }
 
   private void dropOlder(Slot slot, long stamp) {
-    for (ImageMessage old = slot.takeOlder(stamp);
-        old != null;
-        old = slot.takeOlder(stamp)) {
+    for (ImageMessage old = slot.takeOlder(stamp); old != null; old = slot.takeOlder(stamp)) {
       giveUp(slot, old);
     }
   }
