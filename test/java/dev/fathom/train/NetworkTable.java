@@ -205,7 +205,9 @@ public final class NetworkTable {
       return "–";
     }
     Validation validation = judge.measure(graph, gather(plan, source, needed, source.size()), seen);
-    boolean scaled = !validation.rows().containsKey(Validation.NETWORK);
+    boolean scaled =
+        Double.isNaN(validation.measure(Validation.NETWORK, "abs_rel"))
+            && validation.rows().containsKey(Validation.MEDIAN_SCALED);
     List<String> cells = new ArrayList<>();
     for (String measure : MEASURES.keySet()) {
       double own = validation.measure(Validation.NETWORK, measure);
