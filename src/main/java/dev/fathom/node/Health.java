@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Health implements AutoCloseable {
   private static final MessageCodec<DiagnosticArray> CODEC = MessageCodec.of(DiagnosticArray.class);
 
+  private static final long PATIENCE_MILLIS = 1000;
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Discovery takes this long at least. */
@@ -47,6 +48,7 @@ final class Health implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private final StageThread thread;
   private long nextNanos = startNanos;
+  private volatile boolean closed;
   private boolean cameraSilent;
 
   Health(NodeContext context, Stages stages, Supplier<NodeSettings> settings) {
@@ -87,7 +89,7 @@ final class Health implements AutoCloseable {
     statuses.add(inputStatus());
     statuses.addAll(stages.diagnose());
     tellDrops();
-    if (publisher != null) {
+    if (publisher != null && !closed) {
       Header header = new Header(Time.ofNanos(context.rosNanos().getAsLong()), "");
       CODEC.encode(new DiagnosticArray(header, statuses), buffer);
       publisher.publish(buffer.array(), 0, buffer.length());
@@ -187,7 +189,10 @@ final class Health implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.close();
+    closed = true;
+    // Its turn may be closing a subscription, which waits for the transport's thread; and this may
+    // be a step of the life cycle on that very thread.
+    thread.close(PATIENCE_MILLIS);
     if (publisher != null) {
       publisher.close();
     }

@@ -49,12 +49,25 @@ final class StageThread implements AutoCloseable {
   /** Returns when the current turn has ended. */
   @Override
   public void close() {
+    end(0);
+  }
+
+  /**
+   * Asks the thread to end, and waits until it has, or for so long: its turn may wait for the
+   * thread that calls.
+   */
+  void close(long patienceMillis) {
+    end(patienceMillis);
+  }
+
+  /** 0 is for ever, as for {@link Thread#join(long)}. */
+  private void end(long patienceMillis) {
     closing = true;
     if (Thread.currentThread() == thread) {
       return;
     }
     try {
-      thread.join();
+      thread.join(patienceMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + thread.getName() + " ended", e);
