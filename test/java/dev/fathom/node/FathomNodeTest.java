@@ -116,8 +116,16 @@ class FathomNodeTest {
       Await.until("the deadline is over", () -> System.nanoTime() - begun > 60_000_000);
       robot.flat.stepwise(false);
       Await.until("told", () -> robot.lines.with("overran_deadline", "deadline is 50") == 1);
-      robot.send(2);
-      assertEquals(2, stamp(depth.next()));
+      assertEquals(0, depth.waiting());
+      // On a crowded machine some more may be late.
+      AtomicLong stamp = new AtomicLong(1);
+      Await.until(
+          "a frame in time",
+          () -> {
+            robot.send(stamp.incrementAndGet());
+            return depth.waiting() > 0;
+          });
+      assertTrue(stamp(depth.next()) > 1);
     }
   }
 
@@ -193,7 +201,7 @@ class FathomNodeTest {
             robot.send(stamp.incrementAndGet());
             return robot.lines.with("images come again on /image") == 1;
           });
-      assertEquals(1, robot.lines.with("[ERROR]", "no image for"));
+      assertTrue(robot.lines.with("[ERROR]", "no image for") >= 1);
     }
   }
 
