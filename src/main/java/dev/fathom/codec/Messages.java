@@ -204,7 +204,7 @@ public final class Messages {
   }
 
   /** The record of a known type. */
-  static Class<? extends Record> recordOf(String rosType) {
+  public static Class<? extends Record> recordOf(String rosType) {
     Class<? extends Record> message = BY_TYPE.get(rosType);
     if (message == null) {
       throw new IllegalArgumentException("unknown message type '" + rosType + "'");

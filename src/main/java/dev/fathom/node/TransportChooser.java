@@ -6,6 +6,7 @@ import dev.fathom.ros.arguments.RosArguments;
 import dev.fathom.ros.dds.DdsOptions;
 import dev.fathom.ros.dds.DdsTransport;
 import dev.fathom.ros.rcl.RclTransport;
+import dev.fathom.ros.rcljava.RcljavaTransport;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -18,7 +19,7 @@ final class TransportChooser {
 
   /**
    * Opens the transport of this name; {@code auto} is {@code rcl} in a sourced environment and
-   * {@code dds} elsewhere.
+   * {@code dds} elsewhere, never {@code rcljava}.
    *
    * @param name what the program calls the node, before remapping
    * @param environment the process's
@@ -35,10 +36,7 @@ final class TransportChooser {
       case "rcl" -> rcl(name, arguments);
       case "dds" -> dds(name, arguments, environment, notices);
       case "rcljava" ->
-          throw new TransportException(
-              "transport rcljava needs a sourced workspace that has built rcljava with every"
-                  + " message package, and an adapter that this Fathom does not have; use rcl,"
-                  + " which needs neither, or dds");
+          RcljavaTransport.open(arguments.names("/", name), environment, notices);
       default -> auto(name, arguments, environment, notices);
     };
   }

@@ -4,6 +4,7 @@ import dev.fathom.ros.Endpoint;
 import dev.fathom.ros.Intake;
 import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Rosout;
 import dev.fathom.ros.Service;
 import dev.fathom.ros.ServiceHandler;
 import dev.fathom.ros.Subscription;

@@ -1,20 +1,18 @@
-package dev.fathom.ros.dds;
+package dev.fathom.ros;
 
 import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.Log;
 import dev.fathom.codec.msg.Time;
-import dev.fathom.ros.LogLevel;
-import dev.fathom.ros.Publisher;
-import dev.fathom.ros.Topic;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The node's lines on {@code /rosout}, kept for late readers as rcl does. Threads: any. */
-final class Rosout {
-  static final Topic TOPIC = new Topic("/rosout", "rcl_interfaces/msg/Log", qos(), Topic.SMALL);
+public final class Rosout {
+  /** Where they go. */
+  public static final Topic TOPIC = new Topic("/rosout", "rcl_interfaces/msg/Log", qos(), Topic.SMALL);
 
   private static final int LINES = 1000;
   private static final long SECONDS_KEPT = 10;
@@ -28,7 +26,12 @@ final class Rosout {
   private final CdrBuffer bytes = new CdrBuffer();
   private @Nullable Publisher publisher;
 
-  Rosout(String node) {
+  /**
+   * Lines are dropped until it is opened.
+   *
+   * @param node the absolute name
+   */
+  public Rosout(String node) {
     logger = node.substring(1).replace('/', '.');
   }
 
@@ -47,11 +50,13 @@ final class Rosout {
         kept.avoidRosNamespaceConventions());
   }
 
-  synchronized void open(Publisher newPublisher) {
+  /** Lines go out from now on. */
+  public synchronized void open(Publisher newPublisher) {
     publisher = newPublisher;
   }
 
-  synchronized void say(LogLevel level, String line) {
+  /** Says a line. */
+  public synchronized void say(LogLevel level, String line) {
     if (publisher == null) {
       return;
     }
@@ -63,7 +68,7 @@ final class Rosout {
   }
 
   /** Lines are dropped from now on. */
-  synchronized void close() {
+  public synchronized void close() {
     publisher = null;
   }
 }
