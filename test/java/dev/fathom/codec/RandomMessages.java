@@ -14,17 +14,18 @@ import java.util.List;
 import java.util.Random;
 
 /** Messages of any type, filled with content drawn from a seed. */
-final class RandomMessages {
+public final class RandomMessages {
   private static final String LETTERS = "abcXYZ_/ éß€水\uD83D\uDE80";
   private static final int LONGEST = 5;
 
   private final Random random;
 
-  RandomMessages(long seed) {
+  public RandomMessages(long seed) {
     random = new Random(seed);
   }
 
-  Record next(Class<?> type) {
+  /** A message of this type. */
+  public Record next(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     Object[] values = new Object[components.length];
