@@ -12,6 +12,9 @@ import dev.fathom.codec.msg.Time;
 import dev.fathom.ros.Intake;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Topic;
+import dev.fathom.ros.Transport;
+import dev.fathom.ros.arguments.RosArguments;
+import dev.fathom.ros.rcljava.RcljavaTransport;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -31,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A talker or listener of images with a known content, to be measured against other peers:
  *
- * <pre>RclPeer role=talker|listener topic=/image hz=30 width=640 height=480 count=900
- *     qos=best_effort|reliable depth=1 seconds=0</pre>
+ * <pre>RclPeer role=talker|listener transport=rcl|rcljava topic=/image hz=30 width=640 height=480
+ *     count=900 qos=best_effort|reliable depth=1 seconds=0</pre>
  *
  * <p>The stamp is the wall clock just before publishing. Payload of image {@code seq}: its number
  * in four bytes, then byte i is 31 i + 7 seq. The listener tells rate, latency and whether payloads
@@ -94,6 +97,14 @@ public final class RclPeer {
     return new Topic(option("topic", "/image"), "sensor_msgs/msg/Image", qos, 64 << 20);
   }
 
+  private Transport open(String node) {
+    if (option("transport", "rcl").equals("rcl")) {
+      return RclTransport.open(node, "/", List.of());
+    }
+    return RcljavaTransport.open(
+        RosArguments.none().names("/", node), System.getenv(), System.err::println);
+  }
+
   private void talk() throws IOException {
     int width = number("width", 640);
     int height = number("height", 480);
@@ -109,12 +120,12 @@ public final class RclPeer {
             3 * width,
             Bytes.reserved(3 * width * height));
     MessageCodec.of(Image.class).encode(image, buffer);
-    try (RclTransport node = RclTransport.open("java_talker", "/", List.of());
+    try (Transport node = open("java_talker");
         Publisher publisher = node.advertise(topic())) {
       Usage usage = new Usage(Thread.currentThread(), count);
       publishAll(publisher, buffer, count, usage);
       String used = usage.text();
-      System.out.println(node.middleware() + " sent " + count + " " + used);
+      System.out.println(node.name() + " sent " + count + " " + used);
       LockSupport.parkNanos(NANOS_PER_SECOND);
     }
   }
@@ -141,7 +152,7 @@ public final class RclPeer {
   private void listen() throws Exception {
     int count = number("count", 900);
     Listener listener = new Listener(count);
-    try (RclTransport node = RclTransport.open("java_listener", "/", List.of())) {
+    try (Transport node = open("java_listener")) {
       node.subscribe(topic(), listener);
       int seconds = number("seconds", 0);
       if (seconds > 0) {
@@ -149,7 +160,7 @@ public final class RclPeer {
       } else {
         listener.done.await();
       }
-      System.out.println(node.middleware() + " " + listener + " " + listener.used());
+      System.out.println(node.name() + " " + listener + " " + listener.used());
     }
   }
 
