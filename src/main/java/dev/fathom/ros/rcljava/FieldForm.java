@@ -4,130 +4,85 @@ import dev.fathom.codec.msg.Bytes;
 import java.lang.reflect.Array;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
-/** How the value of one field goes from Fathom's record to a message of rcljava and back. */
-interface FieldForm {
-  /** The value for the message's setter. */
-  Object toJava(Object value);
-
-  /** The value for the record's constructor. */
-  Object toFathom(Object value);
-
+/**
+ * How the value of one field goes from Fathom's record to a message of rcljava and back.
+ *
+ * @param toJava gives the value for the message's setter
+ * @param toFathom gives the value for the record's constructor
+ */
+record FieldForm(UnaryOperator<Object> toJava, UnaryOperator<Object> toFathom) {
   /** Both have the same type. */
-  FieldForm SAME =
-      new FieldForm() {
-        @Override
-        public Object toJava(Object value) {
-          return value;
-        }
-
-        @Override
-        public Object toFathom(Object value) {
-          return value;
-        }
-      };
+  static final FieldForm SAME = new FieldForm(UnaryOperator.identity(), UnaryOperator.identity());
 
   /** A view on bytes; rcljava has a list of them and asks for each. */
-  FieldForm BYTES =
-      new FieldForm() {
-        @Override
-        public Object toJava(Object value) {
-          return new ByteList((Bytes) value);
-        }
+  static final FieldForm BYTES = new FieldForm(FieldForm::lend, FieldForm::bytes);
 
-        @Override
-        public Object toFathom(Object value) {
-          List<?> list = (List<?>) value;
-          byte[] bytes = new byte[list.size()];
-          for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (Byte) list.get(i);
-          }
-          return Bytes.of(bytes);
-        }
-      };
+  /** A list that is a view on somebody's array. */
+  private static final class Lent extends AbstractList<Object> {
+    private final int size;
+    private final IntFunction<Object> element;
 
-  /** Lent bytes. */
-  final class ByteList extends AbstractList<Byte> {
-    private final byte[] array;
-    private final int offset;
-    private final int length;
-
-    ByteList(Bytes bytes) {
-      array = bytes.array();
-      offset = bytes.offset();
-      length = bytes.length();
+    Lent(int size, IntFunction<Object> element) {
+      this.size = size;
+      this.element = element;
     }
 
     @Override
-    public Byte get(int index) {
-      return array[offset + index];
+    public Object get(int index) {
+      return element.apply(index);
     }
 
     @Override
     public int size() {
-      return length;
+      return size;
     }
+  }
+
+  private static Object lend(Object value) {
+    Bytes bytes = (Bytes) value;
+    byte[] array = bytes.array();
+    int offset = bytes.offset();
+    return new Lent(bytes.length(), i -> array[offset + i]);
+  }
+
+  private static Object bytes(Object value) {
+    List<?> list = (List<?>) value;
+    byte[] bytes = new byte[list.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (Byte) list.get(i);
+    }
+    return Bytes.of(bytes);
   }
 
   /** Numbers without a sign: wide enough in a record, with wrapped values in rcljava. */
   static FieldForm unsigned(Class<?> javaType) {
-    boolean isByte = javaType == byte.class;
-    return new FieldForm() {
-      @Override
-      public Object toJava(Object value) {
-        int number = (Integer) value;
-        return isByte ? (Object) (byte) number : (Object) (short) number;
-      }
-
-      @Override
-      public Object toFathom(Object value) {
-        return isByte ? Byte.toUnsignedInt((Byte) value) : Short.toUnsignedInt((Short) value);
-      }
-    };
+    return javaType == byte.class
+        ? new FieldForm(v -> ((Integer) v).byteValue(), v -> Byte.toUnsignedInt((Byte) v))
+        : new FieldForm(v -> ((Integer) v).shortValue(), v -> Short.toUnsignedInt((Short) v));
   }
 
   /** An array of numbers; a list in rcljava. */
   static FieldForm array(Class<?> element) {
-    return new FieldForm() {
-      @Override
-      public Object toJava(Object value) {
-        return new AbstractList<Object>() {
-          @Override
-          public Object get(int index) {
-            return Array.get(value, index);
-          }
+    return new FieldForm(
+        value -> new Lent(Array.getLength(value), i -> Array.get(value, i)),
+        value -> array(element, (List<?>) value));
+  }
 
-          @Override
-          public int size() {
-            return Array.getLength(value);
-          }
-        };
-      }
-
-      @Override
-      public Object toFathom(Object value) {
-        List<?> list = (List<?>) value;
-        Object array = Array.newInstance(element, list.size());
-        for (int i = 0; i < list.size(); i++) {
-          Array.set(array, i, list.get(i));
-        }
-        return array;
-      }
-    };
+  private static Object array(Class<?> element, List<?> list) {
+    Object array = Array.newInstance(element, list.size());
+    for (int i = 0; i < list.size(); i++) {
+      Array.set(array, i, list.get(i));
+    }
+    return array;
   }
 
   /** A list of messages. */
   static FieldForm list(FieldForm element) {
-    return new FieldForm() {
-      @Override
-      public Object toJava(Object value) {
-        return ((List<?>) value).stream().map(element::toJava).toList();
-      }
-
-      @Override
-      public Object toFathom(Object value) {
-        return ((List<?>) value).stream().map(element::toFathom).toList();
-      }
-    };
+    return new FieldForm(
+        value -> ((List<?>) value).stream().map(element.toJava()).toList(),
+        value -> ((List<?>) value).stream().map(element.toFathom()).toList());
   }
 }

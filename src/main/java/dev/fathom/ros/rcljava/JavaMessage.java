@@ -19,7 +19,7 @@ import java.util.List;
  * <p>Threads: any. Cost: a message object, its lists and what reflection boxes; bytes are lent to
  * rcljava as a list that is a view on them.
  */
-final class JavaMessage implements FieldForm {
+final class JavaMessage {
   private final Constructor<? extends Record> toRecord;
   private final Constructor<?> toMessage;
   private final List<Field> fields = new ArrayList<>();
@@ -81,14 +81,14 @@ final class JavaMessage implements FieldForm {
       return FieldForm.array(type.getComponentType());
     }
     if (type.isRecord()) {
-      return workspace.message(rosType(type));
+      return workspace.message(rosType(type)).form();
     }
     if (type == List.class) {
       Type element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
       boolean isText = element == String.class;
       return isText
           ? FieldForm.SAME
-          : FieldForm.list(workspace.message(rosType((Class<?>) element)));
+          : FieldForm.list(workspace.message(rosType((Class<?>) element)).form());
     }
     return type == javaType ? FieldForm.SAME : FieldForm.unsigned(javaType);
   }
@@ -97,22 +97,27 @@ final class JavaMessage implements FieldForm {
     return message.getAnnotation(RosType.class).value();
   }
 
-  @Override
-  public Object toJava(Object message) {
+  /** As a field of another message. */
+  private FieldForm form() {
+    return new FieldForm(this::toJava, this::toFathom);
+  }
+
+  /** A message of rcljava's. */
+  Object toJava(Object message) {
     Object java = made(toMessage);
     for (Field field : fields) {
       Object value = JavaObject.value(field.component, message);
-      Object unused = JavaObject.invoke(field.setter, java, field.form.toJava(value));
+      Object unused = JavaObject.invoke(field.setter, java, field.form.toJava().apply(value));
     }
     return java;
   }
 
-  @Override
-  public Object toFathom(Object java) {
+  /** The record. */
+  Object toFathom(Object java) {
     Object[] values = new Object[fields.size()];
     for (int i = 0; i < values.length; i++) {
       Field field = fields.get(i);
-      values[i] = field.form.toFathom(JavaObject.value(field.getter, java));
+      values[i] = field.form.toFathom().apply(JavaObject.value(field.getter, java));
     }
     return made(toRecord, values);
   }

@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
@@ -96,7 +95,9 @@ final class JavaWorkspace {
     }
     List<URL> jars = new ArrayList<>();
     for (String prefix : prefixes.split(File.pathSeparator, -1)) {
-      addJars(prefix, jars);
+      if (!prefix.isBlank()) {
+        addJars(prefix, jars);
+      }
     }
     if (jars.stream().noneMatch(jar -> jar.getPath().endsWith("/rcljava.jar"))) {
       throw missing("no sourced workspace has share/rcljava/java/rcljava.jar (" + prefixes + ")");
@@ -105,21 +106,12 @@ final class JavaWorkspace {
   }
 
   private static void addJars(String prefix, List<URL> jars) {
-    Path share;
-    try {
-      share = Path.of(prefix, "share");
-    } catch (InvalidPathException e) {
-      return;
-    }
-    if (prefix.isEmpty() || !Files.isDirectory(share)) {
-      return;
-    }
-    try (DirectoryStream<Path> packages = Files.newDirectoryStream(share)) {
+    try (DirectoryStream<Path> packages = Files.newDirectoryStream(Path.of(prefix, "share"))) {
       for (Path each : packages) {
         addJars(each.resolve("java"), jars);
       }
-    } catch (IOException e) {
-      throw new TransportException("transport rcljava: " + share + " cannot be read: " + e, e);
+    } catch (IOException | InvalidPathException e) {
+      // A prefix without packages means nothing to ROS either.
     }
   }
 
@@ -127,14 +119,10 @@ final class JavaWorkspace {
     if (Files.isDirectory(directory)) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
         for (Path jar : found) {
-          jars.add(url(jar));
+          jars.add(jar.toUri().toURL());
         }
       }
     }
-  }
-
-  private static URL url(Path jar) throws MalformedURLException {
-    return jar.toUri().toURL();
   }
 
   private static TransportException missing(String what) {
