@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The node's lines on {@code /rosout}, kept for late readers as rcl does. Threads: any. */
 public final class Rosout {
   /** Where they go. */
-  public static final Topic TOPIC = new Topic("/rosout", "rcl_interfaces/msg/Log", qos(), Topic.SMALL);
+  public static final Topic TOPIC =
+      new Topic("/rosout", "rcl_interfaces/msg/Log", qos(), Topic.SMALL);
 
   private static final int LINES = 1000;
   private static final long SECONDS_KEPT = 10;

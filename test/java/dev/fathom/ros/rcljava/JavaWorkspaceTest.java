@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.ros.TransportException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -31,16 +29,14 @@ class JavaWorkspaceTest {
   }
 
   @Test
-  void aMissingNativeLibraryIsNamedBeforeAClassIsTouched() throws IOException {
-    Assumptions.assumeFalse(
-        System.getProperty("java.library.path", "").contains("jni"),
-        "skipped: rcljava's native libraries are on LD_LIBRARY_PATH");
-    Path java = Files.createDirectories(prefix.resolve("share/rcljava/java"));
-    Files.createFile(java.resolve("rcljava.jar"));
-    String line = refusal(Map.of("AMENT_PREFIX_PATH", prefix.toString()));
-    assertTrue(line.contains("liborg_ros2_rcljava_rcl_java__jni.so"), line);
-    assertTrue(line.contains("LD_LIBRARY_PATH"), line);
-    assertEquals(1, line.lines().count(), line);
+  void aMissingNativeLibraryIsNamedBeforeAClassIsTouched() {
+    String missing = RcljavaTransport.missing(System.getenv()).orElse("");
+    Assumptions.assumeTrue(missing.isEmpty(), "skipped: " + missing);
+    JavaWorkspace workspace = JavaWorkspace.of(System.getenv());
+    TransportException e =
+        assertThrows(TransportException.class, () -> workspace.openLibrary("no_such__jni"));
+    assertTrue(e.getMessage().contains("libno_such__jni.so is in no directory"), e.getMessage());
+    assertEquals(1, e.getMessage().lines().count(), e.getMessage());
   }
 
   private static String refusal(Map<String, String> environment) {

@@ -1,6 +1,6 @@
 package dev.fathom.ros.rcljava;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.bag.QosProfile;
@@ -18,7 +18,6 @@ import dev.fathom.ros.TransportException;
 import dev.fathom.ros.arguments.RosArguments;
 import dev.fathom.ros.rcl.RclTransport;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +85,7 @@ class RcljavaMessagesTest {
   private static void send(Publisher from, Transport to, Topic topic, String type)
       throws InterruptedException {
     CollectingIntake heard = new CollectingIntake();
+    MessageCodec<?> codec = MessageCodec.of(Messages.recordOf(type));
     try (Subscription subscription = to.subscribe(topic, heard)) {
       Await.until("matched", () -> from.subscribers() == 1 && subscription.publishers() == 1);
       for (long seed = 0; seed < SEEDS; seed++) {
@@ -93,10 +93,9 @@ class RcljavaMessagesTest {
         byte[] bytes = encoded(message);
         if (isWritable(bytes)) {
           from.publish(bytes, 0, bytes.length);
-          byte[] arrived = heard.next();
-          String what = to.name() + " heard seed " + seed;
-          assertEquals(
-              Arrays.toString(bytes), Arrays.toString(Arrays.copyOf(arrived, bytes.length)), what);
+          // Fast DDS pads with whatever is there: what was heard is encoded again.
+          byte[] arrived = encoded((Record) codec.decode(heard.next()));
+          assertArrayEquals(bytes, arrived, to.name() + " heard seed " + seed);
         }
       }
     }

@@ -40,8 +40,7 @@ class RcljavaTransportTest extends TransportContract {
       TransportException notBuilt =
           assertThrows(
               TransportException.class, () -> node.advertise(topic("fathom/msg/DepthStatus")));
-      assertTrue(
-          notBuilt.getMessage().contains("build the package fathom"), notBuilt.getMessage());
+      assertTrue(notBuilt.getMessage().contains("build the package fathom"), notBuilt.getMessage());
       TransportException unknown =
           assertThrows(
               TransportException.class, () -> node.advertise(topic("sensor_msgs/msg/JoyFeedback")));

@@ -74,6 +74,16 @@ public final class RclTransport implements Transport {
     return transport;
   }
 
+  /**
+   * Passes if rcl and the middleware of an environment can be loaded: rcl ends the process where
+   * they cannot, so that others who load it look here first.
+   *
+   * @throws TransportException if not, with what to do
+   */
+  public static void requireLoadable(Map<String, String> environment) {
+    NativeSymbols unused = NativeSymbols.bound(RclInstallation.of(environment));
+  }
+
   /** Why there is no ROS 2 in an environment, in one line; empty if there is. */
   public static Optional<String> missing(Map<String, String> environment) {
     return RclInstallation.missing(environment);

@@ -54,8 +54,7 @@ final class JavaMessage {
     return new JavaMessage(Messages.recordOf(type), workspace.messageClass(type), workspace);
   }
 
-  private static Field field(
-      RecordComponent component, Class<?> message, JavaWorkspace workspace) {
+  private static Field field(RecordComponent component, Class<?> message, JavaWorkspace workspace) {
     String name = component.getName();
     String property = Character.toUpperCase(name.charAt(0)) + name.substring(1);
     try {

@@ -3,6 +3,7 @@ package dev.fathom.ros.rcljava;
 import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 import dev.fathom.ros.TransportException;
+import dev.fathom.ros.rcl.RclTransport;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
@@ -78,6 +79,7 @@ final class JavaWorkspace {
     if (opened == null) {
       URL[] path = jars.toArray(URL[]::new);
       ClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
+      RclTransport.requireLoadable(environment);
       JavaWorkspace workspace = new JavaWorkspace(loader);
       for (String name : NATIVE_CLASSES) {
         workspace.openLibrary(libraryOf(RCLJAVA + name));
@@ -145,7 +147,7 @@ final class JavaWorkspace {
    * @param name such as {@code rcl}
    * @throws TransportException if it is nowhere, or lacks what it needs in turn
    */
-  private synchronized NativeLibrary openLibrary(String name) {
+  synchronized NativeLibrary openLibrary(String name) {
     return libraries.computeIfAbsent(name, JavaWorkspace::load);
   }
 
@@ -157,12 +159,18 @@ final class JavaWorkspace {
         try {
           return NativeLibrary.getInstance(file.getPath(), OPEN_NOW_AND_LOCAL);
         } catch (UnsatisfiedLinkError e) {
-          throw missing(file + " cannot be loaded: " + e.getMessage());
+          throw missing(file + " cannot be loaded: " + causeOf(e));
         }
       }
     }
     throw missing(
         System.mapLibraryName(name) + " is in no directory of LD_LIBRARY_PATH (" + path + ")");
+  }
+
+  /** JNA tells what it tried, then what the loader said; the loader's words are wanted. */
+  private static String causeOf(UnsatisfiedLinkError e) {
+    String message = String.valueOf(e.getMessage());
+    return message.lines().filter(line -> line.contains(": ")).findFirst().orElse(message);
   }
 
   /** The library that rcljava itself stands on, for what rcljava does not pass on. */

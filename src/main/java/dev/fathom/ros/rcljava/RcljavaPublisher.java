@@ -28,10 +28,7 @@ final class RcljavaPublisher implements Publisher {
    * @param closing told when it closes
    */
   RcljavaPublisher(
-      JavaWorkspace workspace,
-      JavaObject node,
-      Topic topic,
-      Consumer<RcljavaPublisher> closing) {
+      JavaWorkspace workspace, JavaObject node, Topic topic, Consumer<RcljavaPublisher> closing) {
     this.topic = topic;
     this.closing = closing;
     this.message = workspace.message(topic.type());

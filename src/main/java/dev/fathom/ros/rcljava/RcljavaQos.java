@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Quality of service in rcljava's terms. */
+@SuppressWarnings("EnumOrdinal") // QosProfile's policies stand in rmw's order and say so.
 final class RcljavaQos {
   private static final long MOST_SECONDS = TimeUnit.NANOSECONDS.toSeconds(Long.MAX_VALUE);
 
   private RcljavaQos() {}
 
   /** What rcljava is to be asked for. */
-  @SuppressWarnings("EnumOrdinal") // QosProfile's policies stand in rmw's order and say so.
   static Object of(QosProfile qos, JavaWorkspace workspace) {
     Class<?> type = workspace.rcljava("qos.QoSProfile");
     JavaObject profile =
@@ -67,6 +67,6 @@ final class RcljavaQos {
 
   private static long nanos(Object duration) {
     Duration time = (Duration) duration;
-    return time.getSeconds() >= MOST_SECONDS ? QosProfile.INFINITE : time.toNanos();
+    return time.toSeconds() >= MOST_SECONDS ? QosProfile.INFINITE : time.toNanos();
   }
 }

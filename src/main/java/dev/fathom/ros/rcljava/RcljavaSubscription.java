@@ -75,8 +75,7 @@ final class RcljavaSubscription implements Subscription {
   private void deliver(long receivedNanos) {
     int length = buffer.length();
     if (length > topic.maxBytes()) {
-      intake.refused(
-          "at most " + topic.maxBytes() + " bytes a message expected, found " + length);
+      intake.refused("at most " + topic.maxBytes() + " bytes a message expected, found " + length);
       return;
     }
     byte[] room = intake.room(length);

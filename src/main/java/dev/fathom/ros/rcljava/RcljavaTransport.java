@@ -54,8 +54,7 @@ public final class RcljavaTransport implements Transport {
    * @param names the node's name, and how topics' names become absolute
    * @param environment names the sourced workspaces
    * @param notices gets one line for each thing somebody should know
-   * @throws TransportException if rcljava or a piece of it is missing, with what to
-   *     do
+   * @throws TransportException if rcljava or a piece of it is missing, with what to do
    */
   public static RcljavaTransport open(
       NodeNames names, Map<String, String> environment, Consumer<String> notices) {
