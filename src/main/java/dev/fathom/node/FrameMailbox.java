@@ -2,7 +2,6 @@ package dev.fathom.node;
 
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.pipeline.sync.DropReason;
-import dev.fathom.pipeline.sync.StampQueue;
 import dev.fathom.ros.Intake;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ final class FrameMailbox {
   /** Images may overtake each other on the network, but not by this much. */
   private static final long JUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final Slot[] slots;
+  private final MailboxSlot[] slots;
   private final FrameDrops drops;
   private final BooleanSupplier wanted;
   private final ArrayDeque<FrameMessages> spare = new ArrayDeque<>();
@@ -52,57 +51,9 @@ final class FrameMailbox {
       int slots, long toleranceNanos, int pending, FrameDrops drops, BooleanSupplier wanted) {
     this.drops = drops;
     this.wanted = wanted;
-    this.slots = new Slot[slots];
+    this.slots = new MailboxSlot[slots];
     for (int i = 0; i < slots; i++) {
-      this.slots[i] = new Slot(i, toleranceNanos, pending);
-    }
-  }
-
-  /** One topic's place. */
-  private static final class Slot {
-    private final int index;
-    private final StampQueue<ImageMessage> waiting;
-    private final ArrayDeque<ImageMessage> spare = new ArrayDeque<>();
-    private @Nullable ImageMessage filling;
-    private boolean required = true;
-    private long newestStampNanos = Long.MIN_VALUE;
-    private long lastMessageNanos = Long.MIN_VALUE;
-    private long messages;
-    private long waitingBytes;
-
-    Slot(int index, long toleranceNanos, int pending) {
-      this.index = index;
-      this.waiting = new StampQueue<>(pending, toleranceNanos);
-    }
-
-    /** Keeps a message; gives back the one that had to go for it, or null. */
-    @Nullable ImageMessage await(ImageMessage message) {
-      waitingBytes += message.length();
-      return taken(waiting.add(message));
-    }
-
-    @Nullable ImageMessage takeNear(long stampNanos) {
-      return taken(waiting.takeNear(stampNanos));
-    }
-
-    @Nullable ImageMessage takeOlder(long stampNanos) {
-      return taken(waiting.takeOlder(stampNanos));
-    }
-
-    @Nullable ImageMessage takeOldest() {
-      return taken(waiting.takeOldest());
-    }
-
-    private @Nullable ImageMessage taken(@Nullable ImageMessage message) {
-      waitingBytes -= message == null ? 0 : message.length();
-      return message;
-    }
-
-    ImageMessage forFilling() {
-      ImageMessage message = filling == null ? spare.poll() : filling;
-      message = message == null ? new ImageMessage() : message;
-      filling = message;
-      return message;
+      this.slots[i] = new MailboxSlot(i, toleranceNanos, pending);
     }
   }
 
@@ -137,13 +88,13 @@ final class FrameMailbox {
     dueNanos = Long.MIN_VALUE;
   }
 
-  private synchronized byte @Nullable [] room(Slot slot, int length) {
+  private synchronized byte @Nullable [] room(MailboxSlot slot, int length) {
     slot.messages++;
     slot.lastMessageNanos = System.nanoTime();
     return closed || !wanted.getAsBoolean() ? null : slot.forFilling().room(length);
   }
 
-  private synchronized void refused(Slot slot, String reason) {
+  private synchronized void refused(MailboxSlot slot, String reason) {
     slot.messages++;
     slot.lastMessageNanos = System.nanoTime();
     if (slot.index == 0) {
@@ -152,7 +103,7 @@ final class FrameMailbox {
     drops.count(DropReason.REFUSED_SAMPLE, reason);
   }
 
-  private synchronized void arrived(Slot slot, String type, int length, long receivedNanos) {
+  private synchronized void arrived(MailboxSlot slot, String type, int length, long receivedNanos) {
     ImageMessage message = slot.forFilling();
     slot.filling = null;
     if (slot.index == 0) {
@@ -193,7 +144,7 @@ final class FrameMailbox {
     return false;
   }
 
-  private void await(Slot slot, ImageMessage message) {
+  private void await(MailboxSlot slot, ImageMessage message) {
     ImageMessage gone = slot.await(message);
     if (gone == null && slot.waitingBytes > MOST_WAITING_BYTES) {
       gone = slot.takeOldest();
@@ -204,15 +155,15 @@ final class FrameMailbox {
   }
 
   /** A message whose partners did not come. */
-  private void giveUp(Slot slot, ImageMessage message) {
+  private void giveUp(MailboxSlot slot, ImageMessage message) {
     slot.spare.add(message);
     if (slot.index == 0) {
       drops.count(DropReason.UNPAIRED);
     }
   }
 
-  private boolean completes(Slot arrived, long stamp) {
-    for (Slot slot : slots) {
+  private boolean completes(MailboxSlot arrived, long stamp) {
+    for (MailboxSlot slot : slots) {
       if (slot != arrived && slot.required && !slot.waiting.hasNear(stamp)) {
         return false;
       }
@@ -220,11 +171,11 @@ final class FrameMailbox {
     return true;
   }
 
-  private FrameMessages frame(Slot arrived, ImageMessage message) {
+  private FrameMessages frame(MailboxSlot arrived, ImageMessage message) {
     FrameMessages frame = spare.poll();
     frame = frame == null ? new FrameMessages(slots.length) : frame;
     long stamp = message.stampNanos();
-    for (Slot slot : slots) {
+    for (MailboxSlot slot : slots) {
       frame.set(slot.index, slot == arrived ? message : slot.takeNear(stamp));
       dropOlder(slot, stamp);
     }
@@ -233,7 +184,7 @@ final class FrameMailbox {
     return frame;
   }
 
-  private void dropOlder(Slot slot, long stamp) {
+  private void dropOlder(MailboxSlot slot, long stamp) {
     for (ImageMessage old = slot.takeOlder(stamp); old != null; old = slot.takeOlder(stamp)) {
       giveUp(slot, old);
     }
@@ -259,7 +210,7 @@ final class FrameMailbox {
     jumps++;
     lastStampNanos = Long.MIN_VALUE;
     dueNanos = Long.MIN_VALUE;
-    for (Slot slot : slots) {
+    for (MailboxSlot slot : slots) {
       slot.newestStampNanos = Long.MIN_VALUE;
       for (ImageMessage old = slot.takeOldest(); old != null; old = slot.takeOldest()) {
         giveUp(slot, old);
@@ -273,7 +224,7 @@ final class FrameMailbox {
   }
 
   private void recycle(FrameMessages frame) {
-    for (Slot slot : slots) {
+    for (MailboxSlot slot : slots) {
       ImageMessage message = frame.get(slot.index);
       if (message != null) {
         slot.spare.add(message);
