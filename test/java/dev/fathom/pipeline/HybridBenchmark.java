@@ -60,7 +60,6 @@ public class HybridBenchmark {
   private final Candidates candidates = new Candidates();
   private final CandidateFeatures features = new CandidateFeatures();
   private final CandidateSelection selection = new CandidateSelection();
-  private float[] scores = new float[0];
   private HybridMatcher hybrid;
   private CandidateNetwork network;
 
@@ -111,8 +110,9 @@ public class HybridBenchmark {
   @Benchmark
   public FloatImage deciding() {
     features.describe(left, right, candidates);
-    scores = network.score(features, scores);
-    selection.choose(scores, features.width() / 2, candidates, 1, disparity, sigma);
+    selection.begin(candidates, disparity, sigma);
+    network.score(features, selection::row);
+    selection.end(1);
     return disparity;
   }
 }

@@ -126,7 +126,7 @@ class CandidateMatcherTest {
     for (int n = 0; n < 12; n++) {
       int left = random.nextInt(width);
       int top = random.nextInt(height);
-      float value = random.nextInt(40) + random.nextFloat();
+      float value = random.nextInt(640) / 16f;
       for (int y = top; y < Math.min(height, top + 30); y++) {
         for (int x = left; x < Math.min(width, left + 35); x++) {
           c.plane(Candidates.FILLED)[y * width + x] = value;
@@ -152,7 +152,7 @@ class CandidateMatcherTest {
         c.consistent()[i] = random.nextBoolean();
       }
     }
-    features.describe(left, right, c);
+    features.describe(left, right, c.compare());
     assertEquals(48, features.width());
     assertEquals(32, features.height());
     for (int y = 0; y < 32; y++) {
@@ -173,20 +173,20 @@ class CandidateMatcherTest {
     int[] f = new int[CandidateFeatures.PER_PIXEL];
     f[0] = left.data()[i] & 255;
     f[1] = c.consistent()[i] ? 255 : 0;
-    f[2] = byteOf(128 + 16 * (own - c.plane(0)[y * width + Math.max(0, x - 2)]));
-    f[3] = byteOf(128 + 16 * (own - c.plane(0)[Math.max(0, y - 2) * width + x]));
+    float fromLeft = own - c.plane(0)[y * width + Math.max(0, x - 2)];
+    float fromAbove = own - c.plane(0)[Math.max(0, y - 2) * width + x];
+    f[2] = byteOf(128 + 16 * (Math.abs(fromAbove) > Math.abs(fromLeft) ? fromAbove : fromLeft));
     for (int k = 0; k < Candidates.COUNT; k++) {
       float d = c.plane(k)[i];
       if (k > 0) {
-        f[3 + k] = byteOf(128 + 8 * (d - own));
+        f[2 + k] = byteOf(128 + 8 * (d - own));
       }
       float at = x - d;
       boolean outside = at < -0.5f || at > width - 0.5f;
       float inside = Math.max(0, Math.min(width - 1, at));
       float level = Math.abs((left.data()[i] & 255) - between(right, inside, y, false));
       float change = Math.abs(sobel(left, x, y) - between(right, inside, y, true));
-      f[10 + 2 * k] = outside ? 255 : byteOf(4 * level);
-      f[11 + 2 * k] = outside ? 255 : byteOf(change);
+      f[9 + k] = outside ? 255 : byteOf(2 * level + change / 2);
     }
     return f;
   }

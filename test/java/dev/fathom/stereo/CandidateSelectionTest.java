@@ -13,7 +13,10 @@ class CandidateSelectionTest {
   private final FloatImage sigma = new FloatImage();
 
   private void choose(float sigmaFactor) {
-    new CandidateSelection().choose(said, 1, candidates.compare(), sigmaFactor, disparity, sigma);
+    CandidateSelection selection = new CandidateSelection();
+    selection.begin(candidates.compare(), disparity, sigma);
+    selection.row(0, said);
+    selection.end(sigmaFactor);
   }
 
   private void propose(int pixel, float... values) {

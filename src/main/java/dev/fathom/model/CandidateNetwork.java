@@ -9,6 +9,7 @@ import dev.fathom.stereo.CandidateFeatures;
 import dev.fathom.stereo.CandidateSelection;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
@@ -31,6 +32,14 @@ public final class CandidateNetwork implements AutoCloseable {
   private final org.tensorflow.Output<?> input;
   private final org.tensorflow.Output<?> scores;
   private @Nullable TUint8 tensor;
+  private float[] row = new float[0];
+
+  /** Takes the scores of one row of cells, as {@link CandidateSelection#row} does. */
+  @FunctionalInterface
+  public interface Rows {
+    /** The array serves again for the next row. */
+    void row(int cellRow, float[] scores);
+  }
 
   private CandidateNetwork(SavedModel model, ModelCard card, Signature signature) {
     this.model = model;
@@ -60,7 +69,8 @@ public final class CandidateNetwork implements AutoCloseable {
     try {
       network = new CandidateNetwork(model, card, signature);
       int side = CandidateFeatures.SIDE_MULTIPLE;
-      network.run(new byte[side * side * CandidateFeatures.PER_PIXEL], side, side, new float[0][]);
+      network.run(
+          new byte[side * side * CandidateFeatures.PER_PIXEL], side, side, (y, scores) -> {});
       return network;
     } catch (TensorFlowException | IllegalArgumentException e) {
       close(network, model);
@@ -131,28 +141,31 @@ public final class CandidateNetwork implements AutoCloseable {
   /**
    * Scores the candidates of a pair.
    *
-   * @param scores takes what {@link CandidateSelection} reads; grows if it is too short
-   * @return the array that holds the scores: {@code scores}, or a longer one
+   * @param out takes the scores row by row, from the top
    */
-  public float[] score(CandidateFeatures features, float[] scores) {
-    float[][] out = {scores};
+  public void score(CandidateFeatures features, Rows out) {
     run(features.data(), features.width(), features.height(), out);
-    return out[0];
   }
 
-  private void run(byte[] features, int width, int height, float[][] out) {
+  private void run(byte[] features, int width, int height, Rows out) {
     TUint8 fed = tensor(width, height);
     fed.asRawTensor().data().write(features, 0, width * height * CandidateFeatures.PER_PIXEL);
     try (Result result = model.session().runner().feed(input, fed).fetch(scores).run()) {
       Tensor said = result.get(0);
-      Shape expected = Shape.of(1, height / CELL, width / CELL, PER_CELL);
+      int rows = height / CELL;
+      Shape expected = Shape.of(1, rows, width / CELL, PER_CELL);
       if (!said.shape().equals(expected)) {
         throw new ModelException("scores are " + said.shape() + ", expected " + expected);
       }
-      if (out.length > 0) {
-        int size = Math.toIntExact(expected.size());
-        out[0] = out[0].length < size ? new float[size] : out[0];
-        said.asRawTensor().data().asFloats().read(out[0], 0, size);
+      int size = width / CELL * PER_CELL;
+      if (row.length != size) {
+        row = new float[size];
+      }
+      // Row by row, so that they are read while they are in the cache.
+      FloatPointer values = new FloatPointer(TensorMemory.pointerTo(said));
+      for (int y = 0; y < rows; y++) {
+        values.position((long) y * size).get(row, 0, size);
+        out.row(y, row);
       }
     }
   }

@@ -35,7 +35,6 @@ public final class HybridMatcher implements PairMatcher {
   private final CandidateFeatures features = new CandidateFeatures();
   private final CandidateSelection selection = new CandidateSelection();
   private final DisparityMedian median = new DisparityMedian();
-  private float[] scores = new float[0];
 
   /** Takes over {@code network} and closes it. */
   public HybridMatcher(StereoOptions options, CandidateNetwork network) {
@@ -48,9 +47,9 @@ public final class HybridMatcher implements PairMatcher {
   public void match(Image8 left, Image8 right, FloatImage disparity, FloatImage sigma) {
     matcher.match(left, right, candidates);
     features.describe(left, right, candidates);
-    scores = network.score(features, scores);
-    selection.choose(
-        scores, features.width() / 2, candidates, network.sigmaFactor(), disparity, sigma);
+    selection.begin(candidates, disparity, sigma);
+    network.score(features, selection::row);
+    selection.end(network.sigmaFactor());
     median.apply(disparity);
     if (!fill) {
       dropDoubtful(disparity, sigma);

@@ -1,5 +1,7 @@
 package dev.fathom.stereo;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gives pixels without a match the disparity of the farther of their two neighbours in the row:
  * what one camera does not see is hidden by what is nearer.
@@ -10,7 +12,8 @@ package dev.fathom.stereo;
 final class BackgroundFill {
   private BackgroundFill() {}
 
-  static void apply(float[] disparity, float[] sigma, int width, int height) {
+  /** Fills in place; without {@code sigma}, disparities alone. */
+  static void apply(float[] disparity, float @Nullable [] sigma, int width, int height) {
     int lastFilled = -1;
     for (int y = 0; y < height; y++) {
       if (!fillRow(disparity, sigma, y * width, width)) {
@@ -27,7 +30,7 @@ final class BackgroundFill {
   }
 
   /** Returns whether the row had anything to fill from. */
-  private static boolean fillRow(float[] disparity, float[] sigma, int row, int width) {
+  private static boolean fillRow(float[] disparity, float @Nullable [] sigma, int row, int width) {
     int x = 0;
     while (x < width) {
       if (!Float.isNaN(disparity[row + x])) {
@@ -50,13 +53,16 @@ final class BackgroundFill {
   }
 
   private static void fillRun(
-      float[] disparity, float[] sigma, int from, int to, float before, float after) {
+      float[] disparity, float @Nullable [] sigma, int from, int to, float before, float after) {
     boolean fromBefore = !Float.isNaN(before);
     boolean fromAfter = !Float.isNaN(after);
     float value = fromBefore && fromAfter ? Math.min(before, after) : fromBefore ? before : after;
     float step = fromBefore && fromAfter ? Math.abs(before - after) : 0;
     for (int i = from; i < to; i++) {
       disparity[i] = value;
+      if (sigma == null) {
+        continue;
+      }
       int gap =
           Math.min(
               fromBefore ? i - from + 1 : Integer.MAX_VALUE,
@@ -65,8 +71,11 @@ final class BackgroundFill {
     }
   }
 
-  private static void copyRow(float[] disparity, float[] sigma, int from, int to, int width) {
+  private static void copyRow(
+      float[] disparity, float @Nullable [] sigma, int from, int to, int width) {
     System.arraycopy(disparity, from, disparity, to, width);
-    System.arraycopy(sigma, from, sigma, to, width);
+    if (sigma != null) {
+      System.arraycopy(sigma, from, sigma, to, width);
+    }
   }
 }

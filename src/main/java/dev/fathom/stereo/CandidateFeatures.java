@@ -11,17 +11,18 @@ import java.nio.ByteOrder;
  * <p>Shape: uint8 [H, W, {@link #PER_PIXEL}], row-major, sides rounded up to multiples of {@link
  * #SIDE_MULTIPLE} by repeating the last column and row.
  *
- * <p>The features of a pixel: grey level; whether its match passed the check (255) or not (0);
- * change of the filled disparity over two pixels from the left and from above, 1/16 pixels; then
- * how much every other candidate differs from the filled one, 1/8 pixels (all of these from 128);
- * then for every candidate how much the right image differs at its match in grey level (1/4) and in
- * Sobel's horizontal gradient, both 255 if the match lies outside the right image.
+ * <p>The features of a pixel: grey level; whether its match passed the check (255) or not (0); the
+ * greater of the changes of the filled disparity over two pixels from the left and from above, 1/16
+ * pixels; then how much every other candidate differs from the filled one, 1/8 pixels (all of these
+ * from 128); then for every candidate how much the right image differs at its match: twice the
+ * difference in grey level and half of that in Sobel's horizontal gradient, 255 if the match lies
+ * outside the right image. Disparities count in whole 1/16 pixels, as OpenCV gives them.
  *
  * <p>Threads: one owner at a time. Cost: one pass; nothing is allocated while the size stays.
  */
 public final class CandidateFeatures {
   /** Features of one pixel. */
-  public static final int PER_PIXEL = 4 + (Candidates.COUNT - 1) + 2 * Candidates.COUNT;
+  public static final int PER_PIXEL = 3 + (Candidates.COUNT - 1) + Candidates.COUNT;
 
   /** Width and height in pixels are multiples of this. */
   public static final int SIDE_MULTIPLE = 16;
@@ -32,17 +33,23 @@ public final class CandidateFeatures {
   /** How far the change of disparity is looked at. Units: pixels. */
   private static final int SPAN = 2;
 
-  private static final int DIFFERENCES = 4;
+  private static final int DIFFERENCES = 3;
   private static final int ERRORS = DIFFERENCES + Candidates.COUNT - 1;
-  private static final long OUTSIDE = 0xffff;
-  private static final long NO_DIFFERENCES = 0x8080_8080_8080L;
-  private static final long FOUR_TIMES = 0x0001_0001_0001_0001L;
+  private static final int OUTSIDE = 255;
+
+  /** Of the six differences, five stand in the first eight bytes and one in the second. */
+  private static final long NO_DIFFERENCES = 0x80_8080_8080L << 24;
+
+  private static final long NO_LAST_DIFFERENCE = 0x80;
+  private static final long SEVEN_TIMES = 0x0001_0101_0101_0101L << 8;
 
   private byte[] data = new byte[0];
   private int width;
   private int height;
-  private short[] leftGradient = new short[0];
-  private short[] rightGradient = new short[0];
+  private int[] columnSums = new int[0];
+  private int[] leftGradient = new int[0];
+  private int[] rightGradient = new int[0];
+  private int[] rightGrey = new int[0];
   private final float[][] planes = new float[Candidates.COUNT][];
 
   /** The features themselves, not a copy; the array may be longer than they are. */
@@ -77,7 +84,8 @@ public final class CandidateFeatures {
     for (int y = 0; y < rows; y++) {
       gradient(left.data(), columns, rows, y, leftGradient);
       gradient(right.data(), columns, rows, y, rightGradient);
-      describeRow(left.data(), right.data(), candidates.consistent(), columns, y);
+      widen(right.data(), columns, y);
+      describeRow(left.data(), candidates, y);
       int last = y * pitch + (columns - 1) * PER_PIXEL;
       for (int at = last + PER_PIXEL; at < (y + 1) * pitch; at += PER_PIXEL) {
         System.arraycopy(data, last, data, at, PER_PIXEL);
@@ -95,101 +103,93 @@ public final class CandidateFeatures {
     if (data.length < size) {
       data = new byte[size];
     }
-    if (leftGradient.length < columns) {
-      leftGradient = new short[columns];
-      rightGradient = new short[columns];
+    if (leftGradient.length <= columns) {
+      columnSums = new int[columns];
+      leftGradient = new int[columns + 1];
+      rightGradient = new int[columns + 1];
+      rightGrey = new int[columns + 1];
     }
   }
 
-  private void describeRow(byte[] left, byte[] right, boolean[] consistent, int columns, int y) {
+  private void describeRow(byte[] left, Candidates candidates, int y) {
+    int columns = candidates.width();
     int row = y * columns;
-    describeFilled(left, right, consistent, columns, row, Math.max(0, y - SPAN) * columns, y);
-    for (int k = 1; k < Candidates.COUNT; k++) {
-      describeOther(left, right, k, columns, row, y);
-    }
-  }
-
-  /** Describes the filled candidate, and all others as if they repeated it, as most do. */
-  private void describeFilled(
-      byte[] left, byte[] right, boolean[] consistent, int columns, int row, int above, int y) {
+    int above = Math.max(0, y - SPAN) * columns;
+    boolean[] consistent = candidates.consistent();
+    boolean[] contested = candidates.contested();
     float[] filled = planes[Candidates.FILLED];
     byte[] out = data;
-    int at = y * width * PER_PIXEL;
-    for (int x = 0; x < columns; x++, at += PER_PIXEL) {
+    for (int x = 0, at = y * width * PER_PIXEL; x < columns; x++, at += PER_PIXEL) {
       int i = row + x;
+      int grey = left[i] & 255;
       float own = filled[i];
-      long head =
-          (left[i] & 255)
-              | (consistent[i] ? 0xff00L : 0)
-              | (long) centred(16 * (own - filled[row + Math.max(0, x - SPAN)])) << 16
-              | (long) centred(16 * (own - filled[above + x])) << 24;
-      long errors = error(left, right, row, x, columns, own) * FOUR_TIMES;
-      // 4 bytes of head, 6 of differences, 7 times 2 of errors.
-      LONG.set(out, at, head | NO_DIFFERENCES << 32);
-      LONG.set(out, at + 8, NO_DIFFERENCES >>> 32 | errors << 16);
-      LONG.set(out, at + 16, errors);
-    }
-  }
-
-  /** Describes another candidate where it does not repeat the filled one. */
-  private void describeOther(byte[] left, byte[] right, int k, int columns, int row, int y) {
-    float[] filled = planes[Candidates.FILLED];
-    float[] others = planes[k];
-    byte[] out = data;
-    int start = y * width * PER_PIXEL;
-    for (int x = 0; x < columns; x++) {
-      float other = others[row + x];
-      float own = filled[row + x];
-      if (other != own) {
-        int at = start + x * PER_PIXEL;
-        out[at + DIFFERENCES + k - 1] = (byte) centred(8 * (other - own));
-        int error = (int) error(left, right, row, x, columns, other);
-        out[at + ERRORS + 2 * k] = (byte) error;
-        out[at + ERRORS + 2 * k + 1] = (byte) (error >> 8);
+      float change = greater(own - filled[row + Math.max(0, x - SPAN)], own - filled[above + x]);
+      long first = grey | (consistent[i] ? 0xff00L : 0) | (long) centred(16 * change) << 16;
+      long error = error(grey, x, columns, own);
+      LONG.set(out, at, first | NO_DIFFERENCES);
+      LONG.set(out, at + 8, NO_LAST_DIFFERENCE | error * SEVEN_TIMES);
+      if (contested[i]) {
+        describeOthers(grey, i, x, columns, at);
       }
     }
   }
 
-  private static int centred(float value) {
-    return (int) (Math.max(0, Math.min(255, value + 128)) + 0.5f);
+  /** Describes the candidates of a pixel that do not repeat the filled one. */
+  private void describeOthers(int grey, int i, int x, int columns, int at) {
+    float own = planes[Candidates.FILLED][i];
+    for (int k = 1; k < Candidates.COUNT; k++) {
+      float other = planes[k][i];
+      if (other != own) {
+        data[at + DIFFERENCES + k - 1] = (byte) centred(8 * (other - own));
+        data[at + ERRORS + k] = (byte) error(grey, x, columns, other);
+      }
+    }
   }
 
-  /** Error in grey level in the lower byte, in gradient in the upper one. */
-  private long error(byte[] left, byte[] right, int row, int x, int columns, float disparity) {
-    float match = x - disparity;
-    if (match < -0.5f || match > columns - 0.5f) {
+  private static float greater(float a, float b) {
+    return Math.abs(b) > Math.abs(a) ? b : a;
+  }
+
+  private static int centred(float value) {
+    return Math.max(0, Math.min(255, (int) (value + 1024.5f) - 896));
+  }
+
+  private int error(int grey, int x, int columns, float disparity) {
+    int match = 16 * x - (int) (16 * disparity + 65536.5f) + 65536;
+    int last = 16 * (columns - 1);
+    if (match < -8 || match > last + 8) {
       return OUTSIDE;
     }
-    float inside = Math.max(0, Math.min(columns - 1, match));
-    int column = (int) inside;
-    int next = Math.min(columns - 1, column + 1);
-    float fraction = inside - column;
-    float a = right[row + column] & 255;
-    float b = right[row + next] & 255;
-    float level = Math.abs((left[row + x] & 255) - (a + fraction * (b - a))) * 4;
-    float g = rightGradient[column];
-    float change = Math.abs(leftGradient[x] - (g + fraction * (rightGradient[next] - g)));
-    return (int) (Math.min(255, level) + 0.5f) | (int) (Math.min(255, change) + 0.5f) << 8;
+    int inside = Math.max(0, Math.min(last, match));
+    int column = inside >> 4;
+    int fraction = inside & 15;
+    int a = rightGrey[column];
+    int g = rightGradient[column];
+    int level = Math.abs(16 * (grey - a) - fraction * (rightGrey[column + 1] - a));
+    int change =
+        Math.abs(16 * (leftGradient[x] - g) - fraction * (rightGradient[column + 1] - g));
+    return Math.min(255, (4 * level + change + 16) >> 5);
+  }
+
+  private void widen(byte[] right, int columns, int y) {
+    for (int x = 0; x < columns; x++) {
+      rightGrey[x] = right[y * columns + x] & 255;
+    }
   }
 
   /** Sobel's horizontal gradient of one row. */
-  private static void gradient(byte[] image, int columns, int rows, int y, short[] out) {
+  private void gradient(byte[] image, int columns, int rows, int y, int[] out) {
     int up = Math.max(0, y - 1) * columns;
     int at = y * columns;
     int down = Math.min(rows - 1, y + 1) * columns;
-    for (int x = 1; x < columns - 1; x++) {
-      out[x] = gradientAt(image, up, at, down, x - 1, x + 1);
+    int[] sums = columnSums;
+    for (int x = 0; x < columns; x++) {
+      sums[x] = (image[up + x] & 255) + 2 * (image[at + x] & 255) + (image[down + x] & 255);
     }
-    out[0] = gradientAt(image, up, at, down, 0, Math.min(columns - 1, 1));
-    out[columns - 1] = gradientAt(image, up, at, down, Math.max(0, columns - 2), columns - 1);
-  }
-
-  private static short gradientAt(byte[] image, int up, int at, int down, int from, int to) {
-    return (short)
-        ((image[up + to] & 255)
-            - (image[up + from] & 255)
-            + 2 * ((image[at + to] & 255) - (image[at + from] & 255))
-            + (image[down + to] & 255)
-            - (image[down + from] & 255));
+    for (int x = 1; x < columns - 1; x++) {
+      out[x] = sums[x + 1] - sums[x - 1];
+    }
+    out[0] = sums[Math.min(columns - 1, 1)] - sums[0];
+    out[columns - 1] = sums[columns - 1] - sums[Math.max(0, columns - 2)];
   }
 }

@@ -1,6 +1,7 @@
 package dev.fathom.stereo;
 
 import dev.fathom.image.Image8;
+import java.util.Arrays;
 import java.util.Objects;
 import org.bytedeco.opencv.opencv_calib3d.StereoSGBM;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Finds the {@link Candidates} of a rectified pair: one semi-global match, one at half resolution,
  * and the surfaces next to every step of the first.
  *
+ * <p>The match at half resolution comes first: the other one searches only as far as it found
+ * anything, and {@link #MARGIN} on both sides.
+ *
  * <p>Threads: one owner at a time; OpenCV uses its own pool, on which the result does not depend.
  * Cost: nothing is allocated per frame while the size stays.
  */
@@ -16,12 +20,18 @@ public final class CandidateMatcher implements AutoCloseable {
   /** Difference from which the match at half resolution is a candidate of its own. */
   private static final float NEWS = 1;
 
+  /** How far beyond what half the resolution found is searched. Units: pixels. */
+  private static final int MARGIN = 8;
+
+  /** OpenCV searches multiples of so many disparities. */
+  private static final int COUNTS = 16;
+
   private final StereoOptions options;
   private final OtherSurfaces surfaces = new OtherSurfaces();
   private final Image8 halfLeft = new Image8();
   private final Image8 halfRight = new Image8();
+  private final float[] range = new float[2];
   private float[] half = new float[0];
-  private float[] unused = new float[0];
   private @Nullable Scale full;
   private @Nullable Scale coarse;
 
@@ -43,7 +53,11 @@ public final class CandidateMatcher implements AutoCloseable {
     private final PaddedPair pair;
     private final SpeckleFilter speckles;
     private final LeftRightCheck check;
-    private final short invalid;
+    private final int minDisparity;
+    private final int count;
+    private int searchedFrom;
+    private int searched;
+    private short invalid;
     private final short[] disparity;
     private final short[] checked;
 
@@ -51,6 +65,8 @@ public final class CandidateMatcher implements AutoCloseable {
       this.options = options;
       this.width = width;
       this.height = height;
+      this.minDisparity = minDisparity;
+      this.count = count;
       matcher =
           StereoSGBM.create(
               minDisparity,
@@ -67,9 +83,29 @@ public final class CandidateMatcher implements AutoCloseable {
       pair = new PaddedPair(width, height, minDisparity, count);
       speckles = new SpeckleFilter(width, height);
       check = new LeftRightCheck(options.maxLeftRightDifference());
-      invalid = (short) ((minDisparity - 1) * SUBPIXELS);
+      search(minDisparity, count);
       disparity = new short[width * height];
       checked = new short[width * height];
+    }
+
+    private void search(int from, int disparities) {
+      searchedFrom = from;
+      searched = disparities;
+      invalid = (short) ((from - 1) * SUBPIXELS);
+    }
+
+    /** Searches among its disparities only those that may be between these, in pixels. */
+    void searchWithin(float least, float most) {
+      int from = Math.max(minDisparity, (int) Math.floor(least) - MARGIN);
+      int end = Math.min(minDisparity + count, (int) Math.ceil(most) + MARGIN);
+      int disparities = Math.max(COUNTS, (end - from + COUNTS - 1) / COUNTS * COUNTS);
+      from = Math.max(minDisparity, Math.min(from, minDisparity + count - disparities));
+      if (from != searchedFrom || disparities != searched) {
+        search(from, Math.min(count, disparities));
+        matcher.setMinDisparity(from);
+        matcher.setNumDisparities(searched);
+        pair.narrow(from, searched);
+      }
     }
 
     /** Matches and checks; the results lie in {@link #disparity} and {@link #checked}. */
@@ -83,15 +119,28 @@ public final class CandidateMatcher implements AutoCloseable {
     }
 
     /** In pixels of the full resolution, holes filled; of an image without any match, zero. */
-    void fill(float scale, float[] out, float[] scratch) {
+    void fill(float scale, float[] out) {
       float perUnit = scale / SUBPIXELS;
       for (int i = 0; i < checked.length; i++) {
         out[i] = checked[i] == invalid ? Float.NaN : checked[i] * perUnit;
       }
-      BackgroundFill.apply(out, scratch, width, height);
-      for (int i = 0; i < checked.length; i++) {
-        out[i] = Float.isNaN(out[i]) ? 0 : out[i];
+      BackgroundFill.apply(out, null, width, height);
+      if (Float.isNaN(out[0])) {
+        Arrays.fill(out, 0, checked.length, 0);
       }
+    }
+
+    /** Least and greatest checked disparity in its own pixels; all that it can find without any. */
+    void range(float[] leastAndMost) {
+      int least = Short.MAX_VALUE;
+      int most = Short.MIN_VALUE;
+      for (short d : checked) {
+        least = Math.min(least, d == invalid ? Short.MAX_VALUE : d);
+        most = Math.max(most, d == invalid ? Short.MIN_VALUE : d);
+      }
+      boolean nothing = least > most;
+      leastAndMost[0] = nothing ? minDisparity : (float) least / SUBPIXELS;
+      leastAndMost[1] = nothing ? minDisparity + count : (float) most / SUBPIXELS;
     }
 
     @Override
@@ -121,17 +170,20 @@ public final class CandidateMatcher implements AutoCloseable {
     int height = left.height();
     prepare(width, height);
     out.reshape(width, height);
-    Scale fine = Objects.requireNonNull(full);
-    fine.match(left, right);
-    fine.fill(1, out.plane(Candidates.FILLED), unused);
-    describe(fine, out);
     Scale rough = Objects.requireNonNull(coarse);
     HalfSize.of(left, halfLeft);
     HalfSize.of(right, halfRight);
     rough.match(halfLeft, halfRight);
-    rough.fill(2, half, unused);
-    HalfSize.repeat(half, rough.width, rough.height, out.plane(Candidates.HALF), width, height);
-    keepNews(out.plane(Candidates.FILLED), out.plane(Candidates.HALF), width * height);
+    rough.fill(2, half);
+    Scale fine = Objects.requireNonNull(full);
+    rough.range(range);
+    fine.searchWithin(2 * range[0], 2 * range[1]);
+    fine.match(left, right);
+    float[] filled = out.plane(Candidates.FILLED);
+    fine.fill(1, filled);
+    describe(fine, out);
+    float[] news = out.plane(Candidates.HALF);
+    HalfSize.repeatNews(half, rough.width, rough.height, filled, NEWS, news, width, height);
     surfaces.find(out);
     out.compare();
   }
@@ -147,13 +199,6 @@ public final class CandidateMatcher implements AutoCloseable {
     }
   }
 
-  /** What half the resolution adds is other surfaces, not other fractions of a pixel. */
-  private static void keepNews(float[] filled, float[] half, int size) {
-    for (int i = 0; i < size; i++) {
-      half[i] = Math.abs(half[i] - filled[i]) > NEWS ? half[i] : filled[i];
-    }
-  }
-
   private void prepare(int width, int height) {
     if (full != null && full.width == width && full.height == height) {
       return;
@@ -161,7 +206,7 @@ public final class CandidateMatcher implements AutoCloseable {
     close();
     int count = options.disparitiesFor(width);
     full = new Scale(options, width, height, options.minDisparity(), count);
-    int coarseCount = Math.max(16, (count / 2 + 15) / 16 * 16);
+    int coarseCount = Math.max(COUNTS, (count / 2 + COUNTS - 1) / COUNTS * COUNTS);
     coarse =
         new Scale(
             options,
@@ -169,9 +214,9 @@ public final class CandidateMatcher implements AutoCloseable {
             HalfSize.of(height),
             Math.floorDiv(options.minDisparity(), 2),
             coarseCount);
-    if (unused.length < width * height) {
-      unused = new float[width * height];
-      half = new float[HalfSize.of(width) * HalfSize.of(height)];
+    int halfSize = HalfSize.of(width) * HalfSize.of(height);
+    if (half.length < halfSize) {
+      half = new float[halfSize];
     }
   }
 

@@ -30,46 +30,64 @@ public final class CandidateSelection {
   private static final int LOG_VARIANCE = Candidates.COUNT + 1;
 
   private final float[][] planes = new float[Candidates.COUNT][];
+  private boolean[] contested = new boolean[0];
+  private float[] disparities = new float[0];
+  private float[] sigmas = new float[0];
+  private int width;
+  private int height;
 
   /**
-   * Chooses.
+   * Begins with a pair; {@link #row} must follow for every row of cells, then {@link #end}.
    *
-   * @param said what the network gave for {@link CandidateFeatures}: float32 [H/2, W/2, 4·{@link
-   *     #PER_PIXEL}] of the rounded sides, a cell holding its 2×2 pixels row by row
-   * @param cellsWide cells in a row
-   * @param sigmaFactor what its σ is multiplied by
    * @param disparity reshaped and written
    * @param sigma reshaped and written
    */
-  public void choose(
-      float[] said,
-      int cellsWide,
-      Candidates candidates,
-      float sigmaFactor,
-      FloatImage disparity,
-      FloatImage sigma) {
-    int width = candidates.width();
-    int height = candidates.height();
+  public void begin(Candidates candidates, FloatImage disparity, FloatImage sigma) {
+    width = candidates.width();
+    height = candidates.height();
     for (int k = 0; k < Candidates.COUNT; k++) {
       planes[k] = candidates.plane(k);
     }
-    boolean[] contested = candidates.contested();
-    float[] filled = planes[Candidates.FILLED];
-    float[] d = disparity.reshape(width, height).data();
-    float[] s = sigma.reshape(width, height).data();
-    float logFactor = 2 * (float) Math.log(sigmaFactor);
-    for (int y = 0; y < height; y++) {
-      int cells = ((y >> 1) * cellsWide * 4 + (y & 1) * 2) * PER_PIXEL;
-      for (int x = 0; x < width; x++) {
-        int at = cells + ((x >> 1) * 4 + (x & 1)) * PER_PIXEL;
-        int i = y * width + x;
-        float correction =
-            Math.max(-MAX_CORRECTION, Math.min(MAX_CORRECTION, said[at + CORRECTION]));
-        d[i] = (contested[i] ? chosen(said, at, i) : filled[i]) + correction;
-        s[i] = 0.5f * (said[at + LOG_VARIANCE] + logFactor);
-      }
+    contested = candidates.contested();
+    disparities = disparity.reshape(width, height).data();
+    sigmas = sigma.reshape(width, height).data();
+  }
+
+  /**
+   * Chooses for the two rows of pixels of a row of cells. Rows beyond the image are passed over.
+   *
+   * @param cellRow counted from 0
+   * @param said what the network gave: float32 [W/2, 4·{@link #PER_PIXEL}] of the rounded width, a
+   *     cell holding its 2×2 pixels row by row
+   */
+  public void row(int cellRow, float[] said) {
+    for (int y = 2 * cellRow; y < Math.min(height, 2 * cellRow + 2); y++) {
+      chooseRow(y, said);
     }
-    FastExponential.exp(s, width * height, 1, 0);
+  }
+
+  private void chooseRow(int y, float[] said) {
+    float[] filled = planes[Candidates.FILLED];
+    float[] d = disparities;
+    float[] s = sigmas;
+    int first = (y & 1) * 2 * PER_PIXEL;
+    for (int x = 0; x < width; x++) {
+      int at = first + ((x >> 1) * 4 + (x & 1)) * PER_PIXEL;
+      int i = y * width + x;
+      float correction =
+          Math.max(-MAX_CORRECTION, Math.min(MAX_CORRECTION, said[at + CORRECTION]));
+      d[i] = (contested[i] ? chosen(said, at, i) : filled[i]) + correction;
+      s[i] = said[at + LOG_VARIANCE];
+    }
+  }
+
+  /**
+   * Ends the pair.
+   *
+   * @param sigmaFactor what the network's σ is multiplied by
+   */
+  public void end(float sigmaFactor) {
+    FastExponential.exp(sigmas, width * height, 0.5f, (float) Math.log(sigmaFactor));
   }
 
   private float chosen(float[] said, int at, int i) {

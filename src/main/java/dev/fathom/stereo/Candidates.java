@@ -73,14 +73,21 @@ public final class Candidates {
   /** Compares the planes once they are complete. */
   Candidates compare() {
     float[] filled = planes[FILLED];
+    float[] unchecked = planes[UNCHECKED];
+    float[] half = planes[HALF];
+    float[] left = planes[LEFT];
+    float[] right = planes[RIGHT];
+    float[] above = planes[ABOVE];
+    float[] below = planes[BELOW];
     for (int i = 0; i < width * height; i++) {
-      contested[i] = planes[UNCHECKED][i] != filled[i];
-    }
-    for (int k = UNCHECKED + 1; k < COUNT; k++) {
-      float[] other = planes[k];
-      for (int i = 0; i < width * height; i++) {
-        contested[i] |= other[i] != filled[i];
-      }
+      float own = filled[i];
+      contested[i] =
+          unchecked[i] != own
+              | half[i] != own
+              | left[i] != own
+              | right[i] != own
+              | above[i] != own
+              | below[i] != own;
     }
     return this;
   }

@@ -33,14 +33,23 @@ final class HalfSize {
     }
   }
 
-  /** Every value for the 2×2 pixels that it stands for. */
-  static void repeat(
-      float[] half, int halfWidth, int halfHeight, float[] out, int width, int height) {
+  /** Every value for the 2×2 pixels that it stands for, unless it is near the pixel's own. */
+  static void repeatNews(
+      float[] half,
+      int halfWidth,
+      int halfHeight,
+      float[] own,
+      float near,
+      float[] out,
+      int width,
+      int height) {
     for (int y = 0; y < height; y++) {
       int from = Math.min(halfHeight - 1, y / 2) * halfWidth;
       int to = y * width;
       for (int x = 0; x < width; x++) {
-        out[to + x] = half[from + Math.min(halfWidth - 1, x / 2)];
+        float value = half[from + Math.min(halfWidth - 1, x / 2)];
+        float here = own[to + x];
+        out[to + x] = Math.abs(value - here) > near ? value : here;
       }
     }
   }

@@ -20,23 +20,34 @@ final class PaddedPair implements AutoCloseable {
 
   private final int width;
   private final int height;
-  private final int before;
-  private final int after;
+  private final int side;
   private final Mat left;
   private final Mat right;
   private final ByteBuffer leftBytes;
   private final ByteBuffer rightBytes;
-  private final Mat leftView;
-  private final Mat rightView;
-  private final Mat mirroredLeftView;
-  private final Mat mirroredRightView;
   private final Mat mirroredLeft = new Mat();
   private final Mat mirroredRight = new Mat();
   private final Mat result;
-  private final Mat mirroredResult;
   private final ShortBuffer resultShorts;
-  private final ShortBuffer mirroredResultShorts;
+  private final Mat mirroredResult = new Mat();
   private final byte[] border;
+  private Views views;
+
+  /** The columns that one range of disparities needs: so many before the image and after it. */
+  private record Views(
+      int before,
+      int after,
+      Mat left,
+      Mat right,
+      Mat mirroredLeft,
+      Mat mirroredRight,
+      Mat result) {
+    void close() {
+      for (Mat mat : new Mat[] {left, right, mirroredLeft, mirroredRight, result}) {
+        mat.close();
+      }
+    }
+  }
 
   /**
    * @param minDisparity smallest disparity that will be matched
@@ -45,23 +56,54 @@ final class PaddedPair implements AutoCloseable {
   PaddedPair(int width, int height, int minDisparity, int numDisparities) {
     this.width = width;
     this.height = height;
-    before = Math.max(0, minDisparity + numDisparities);
-    after = Math.max(0, -minDisparity);
-    int side = Math.max(before, after);
+    side = Math.max(before(minDisparity, numDisparities), after(minDisparity));
     int columns = width + 2 * side;
     left = new Mat(height, columns, opencv_core.CV_8UC1);
     right = new Mat(height, columns, opencv_core.CV_8UC1);
     leftBytes = left.createBuffer();
     rightBytes = right.createBuffer();
-    leftView = left.colRange(side - before, side + width + after);
-    rightView = right.colRange(side - before, side + width + after);
-    mirroredLeftView = left.colRange(side - after, side + width + before);
-    mirroredRightView = right.colRange(side - after, side + width + before);
-    result = new Mat(height, before + width + after, opencv_core.CV_16SC1);
-    mirroredResult = new Mat(height, before + width + after, opencv_core.CV_16SC1);
+    result = new Mat(height, columns, opencv_core.CV_16SC1);
     resultShorts = result.createBuffer();
-    mirroredResultShorts = mirroredResult.createBuffer();
     border = new byte[side];
+    views = views(minDisparity, numDisparities);
+  }
+
+  private static int before(int minDisparity, int numDisparities) {
+    return Math.max(0, minDisparity + numDisparities);
+  }
+
+  private static int after(int minDisparity) {
+    return Math.max(0, -minDisparity);
+  }
+
+  private Views views(int minDisparity, int numDisparities) {
+    int before = before(minDisparity, numDisparities);
+    int after = after(minDisparity);
+    int end = side + width;
+    return new Views(
+        before,
+        after,
+        left.colRange(side - before, end + after),
+        right.colRange(side - before, end + after),
+        left.colRange(side - after, end + before),
+        right.colRange(side - after, end + before),
+        result.colRange(0, before + width + after));
+  }
+
+  /** From now on only these disparities are matched, which must be among those it was made for. */
+  void narrow(int minDisparity, int numDisparities) {
+    int before = before(minDisparity, numDisparities);
+    int after = after(minDisparity);
+    if (Math.max(before, after) > side) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%d disparities from %d on need %d columns beside the image, there are %d",
+              numDisparities, minDisparity, Math.max(before, after), side));
+    }
+    if (before != views.before() || after != views.after()) {
+      views.close();
+      views = views(minDisparity, numDisparities);
+    }
   }
 
   boolean fits(int newWidth, int newHeight) {
@@ -74,7 +116,6 @@ final class PaddedPair implements AutoCloseable {
   }
 
   private void load(byte[] pixels, ByteBuffer to) {
-    int side = border.length;
     for (int y = 0; y < height; y++) {
       int from = y * width;
       int row = y * (width + 2 * side);
@@ -88,43 +129,32 @@ final class PaddedPair implements AutoCloseable {
 
   /** Disparities of the left image, in 1/16 pixels. */
   void matchLeft(StereoMatcher matcher, short[] disparity) {
-    matcher.compute(leftView, rightView, result);
-    read(resultShorts, before, disparity);
+    matcher.compute(views.left(), views.right(), views.result());
+    for (int y = 0; y < height; y++) {
+      int row = y * (width + 2 * side) + views.before();
+      resultShorts.get(row, disparity, y * width, width);
+    }
   }
 
   /**
    * Disparities of the right image, in 1/16 pixels: in a mirror, the right camera is the left one.
    */
   void matchRight(StereoMatcher matcher, short[] disparity) {
-    opencv_core.flip(mirroredRightView, mirroredRight, MIRROR_COLUMNS);
-    opencv_core.flip(mirroredLeftView, mirroredLeft, MIRROR_COLUMNS);
-    matcher.compute(mirroredRight, mirroredLeft, result);
-    opencv_core.flip(result, mirroredResult, MIRROR_COLUMNS);
-    read(mirroredResultShorts, after, disparity);
-  }
-
-  private void read(ShortBuffer from, int skip, short[] disparity) {
-    int columns = before + width + after;
+    opencv_core.flip(views.mirroredRight(), mirroredRight, MIRROR_COLUMNS);
+    opencv_core.flip(views.mirroredLeft(), mirroredLeft, MIRROR_COLUMNS);
+    matcher.compute(mirroredRight, mirroredLeft, views.result());
+    opencv_core.flip(views.result(), mirroredResult, MIRROR_COLUMNS);
+    ShortBuffer from = mirroredResult.createBuffer();
     for (int y = 0; y < height; y++) {
-      from.get(y * columns + skip, disparity, y * width, width);
+      int row = y * mirroredResult.cols() + views.after();
+      from.get(row, disparity, y * width, width);
     }
   }
 
   @Override
   public void close() {
-    for (Mat mat :
-        new Mat[] {
-          leftView,
-          rightView,
-          mirroredLeftView,
-          mirroredRightView,
-          left,
-          right,
-          mirroredLeft,
-          mirroredRight,
-          result,
-          mirroredResult
-        }) {
+    views.close();
+    for (Mat mat : new Mat[] {left, right, mirroredLeft, mirroredRight, result, mirroredResult}) {
       mat.close();
     }
   }

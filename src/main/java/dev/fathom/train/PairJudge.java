@@ -33,7 +33,8 @@ final class PairJudge implements Judge {
 
   @Override
   public Set<Field> needs() {
-    return Set.of(Field.DISPARITY);
+    // The picture is for the sheet alone.
+    return Set.of(Field.DISPARITY, Field.IMAGE);
   }
 
   @Override
@@ -56,7 +57,7 @@ final class PairJudge implements Judge {
       for (int n = 0; n < batch.count(); n++, images++) {
         for (int i = 0; i < pixels; i++) {
           float d = truth[n * pixels + i];
-          if (Float.isNaN(d)) {
+          if (!Float.isFinite(d)) {
             continue;
           }
           network.add(factor * numbers.at(n, i), d);
@@ -107,7 +108,7 @@ final class PairJudge implements Judge {
     long known = 0;
     for (Batch batch : seen) {
       for (float d : batch.has(Field.DISPARITY) ? batch.floats(Field.DISPARITY) : new float[0]) {
-        if (!Float.isNaN(d)) {
+        if (Float.isFinite(d)) {
           sum += d;
           known++;
         }

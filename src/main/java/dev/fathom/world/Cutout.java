@@ -44,6 +44,12 @@ record Cutout(Outline outline, Sheet disparity, Print texture, Gloss gloss) {
       double[] wobble,
       double pitch,
       double bar) {
+    /** A blob's mean squared radius as a share of its ellipse's. */
+    private static final double BLOB_SIZE = 0.7;
+
+    /** Keeps what rounding would cut off. */
+    private static final double SLACK = 1.000001;
+
     private double along(double x, double y) {
       return (Math.cos(angle) * (x - centreX) + Math.sin(angle) * (y - centreY)) / halfWidth;
     }
@@ -56,6 +62,11 @@ record Cutout(Outline outline, Sheet disparity, Print texture, Gloss gloss) {
       if (shape == Shape.ALL) {
         return true;
       }
+      double dx = x - centreX;
+      double dy = y - centreY;
+      if (dx * dx + dy * dy > squaredReach()) {
+        return false;
+      }
       double u = along(x, y);
       double v = across(x, y);
       double r = u * u + v * v;
@@ -64,10 +75,24 @@ record Cutout(Outline outline, Sheet disparity, Print texture, Gloss gloss) {
         case ALL -> true;
         case ELLIPSE -> r < 1;
         case BOX -> inBox;
-        case BLOB -> r < 0.7 * radius(Math.atan2(v, u));
+        case BLOB -> r < BLOB_SIZE * radius(Math.atan2(v, u));
         case FENCE -> inBox && (onBar(u * halfWidth) || (wobble[0] > 0 && onBar(v * halfHeight)));
         case RING -> r < 1 && r > bar;
         case TRIANGLE -> Math.abs(v) < 1 && Math.abs(u) < 0.5 * (v + 1);
+      };
+    }
+
+    /** Beyond this distance from the centre, squared, there is nothing; most points lie there. */
+    private double squaredReach() {
+      double longer = Math.max(halfWidth, halfHeight);
+      return switch (shape) {
+        case ALL -> Double.POSITIVE_INFINITY;
+        case BOX, FENCE, TRIANGLE -> SLACK * (halfWidth * halfWidth + halfHeight * halfHeight);
+        case ELLIPSE, RING -> SLACK * longer * longer;
+        case BLOB -> {
+          double waves = 1 + Math.abs(wobble[0]) + Math.abs(wobble[1]) + Math.abs(wobble[2]);
+          yield SLACK * BLOB_SIZE * longer * longer * waves * waves;
+        }
       };
     }
 

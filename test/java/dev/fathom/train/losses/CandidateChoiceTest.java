@@ -7,6 +7,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat64;
 
@@ -64,6 +65,23 @@ class CandidateChoiceTest {
   @Test
   void unknownTruthCostsNothing() {
     assertEquals(0, loss(new double[] {1, 0}, new double[] {10, 13}, 10, Double.NaN), 1e-9);
+  }
+
+  @Test
+  void gradientOfTheScoresMatchesFiniteDifferences() {
+    Shape scores = Shape.of(1, 1, 2, 3);
+    double[] candidates = {10, 13, 11.5, 7, 7, 9};
+    new Loss(
+            scores,
+            (tf, said) -> {
+              Operand<TFloat64> proposed = LossGraph.constant(tf, scores, candidates);
+              Operand<TFloat64> corrected =
+                  LossGraph.constant(tf, Shape.of(1, 1, 2, 1), new double[] {10.25, 9.5});
+              Operand<TFloat64> truth =
+                  LossGraph.constant(tf, Shape.of(1, 1, 2, 1), new double[] {10, 9});
+              return new CandidateChoice(tf, said, proposed).loss(corrected, truth);
+            })
+        .assertGradientAt(0.5, -0.3, 0.2, 0.1, 0.9, -0.4);
   }
 
   @Test

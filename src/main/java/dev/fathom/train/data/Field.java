@@ -36,7 +36,10 @@ public enum Field {
   PREVIOUS_DEPTH(Kind.MAP, 1),
   /** The same for NEXT. */
   NEXT_DEPTH(Kind.MAP, 1),
-  /** Disparity of IMAGE to RIGHT in pixels of the sample, positive. Invalid: NaN. */
+  /**
+   * Disparity of IMAGE to RIGHT in pixels of the sample, positive. Invalid: NaN; some sources tell
+   * the sky from that by −∞.
+   */
   DISPARITY(Kind.MAP, 1),
   /** What the disparity of IMAGE may be, as stereo.Candidates: pixels of the sample. */
   CANDIDATES(Kind.MAP, Candidates.COUNT),

@@ -85,7 +85,7 @@ public final class CandidateChoice {
     Operand<TFloat64> entropy =
         tf.math.neg(
             tf.reduceSum(
-                tf.math.mul(tf.stopGradient(target), tf.nn.logSoftmax(scores)),
+                tf.math.mul(tf.stopGradient(target), Maps.logSoftmax(tf, scores)),
                 channels(),
                 ReduceSum.keepDims(true)));
     Operand<TFloat64> choice =

@@ -48,6 +48,9 @@ public final class FathomStereo implements Network {
   private static final double RESIDUAL_GAIN = 0.1;
   private static final double LIKELIHOOD_WEIGHT = 0.1;
 
+  /** What σ shall say in the sky. Units: pixels. */
+  private static final double SKY_ERROR = 8;
+
   /**
    * Channels at each resolution.
    *
@@ -57,7 +60,7 @@ public final class FathomStereo implements Network {
    * @param sixteenth at 1/16
    */
   public record Widths(int half, int quarter, int eighth, int sixteenth) {
-    public static final Widths DEFAULT = new Widths(32, 32, 64, 64);
+    public static final Widths DEFAULT = new Widths(16, 32, 48, 64);
 
     public Widths {
       if (Math.min(Math.min(half, quarter), Math.min(eighth, sixteenth)) <= 0) {
@@ -154,9 +157,8 @@ public final class FathomStereo implements Network {
     Operand<TFloat32> sixteenth = down(layers, "sixteenth", eighth, widths.sixteenth());
     eighth = up(layers, "eighth.up", sixteenth, eighth);
     quarter = up(layers, "quarter.up", eighth, quarter);
-    Operand<TFloat32> seen =
-        layers.relu(
-            layers.depthToSpace(layers.conv("spread", quarter, 1, 4 * widths.half()), CELL));
+    Operand<TFloat32> spread = layers.relu(layers.conv("spread", quarter, 1, 4 * widths.half()));
+    Operand<TFloat32> seen = layers.depthToSpace(spread, CELL);
     seen = layers.relu(layers.conv("join", layers.concat(seen, half), 1, widths.half()));
     ConvSpec nearby = ConvSpec.of(3, widths.half()).gain(RESIDUAL_GAIN);
     seen = layers.relu(layers.add(seen, layers.conv("nearby", seen, nearby)));
@@ -193,9 +195,26 @@ public final class FathomStereo implements Network {
     Operand<TFloat64> corrected = tf.math.add(choice.chosen(), channel(tf, said, Candidates.COUNT));
     Operand<TFloat64> truth = sample.exact(Field.DISPARITY);
     Operand<TFloat64> likelihood =
-        StudentLikelihood.FOUR.of(tf, corrected, channel(tf, said, Candidates.COUNT + 1), truth);
+        StudentLikelihood.FOUR.of(
+            tf,
+            corrected,
+            channel(tf, said, Candidates.COUNT + 1),
+            withSky(tf, truth, corrected));
     return tf.math.add(
         choice.loss(corrected, truth), tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
+  }
+
+  /**
+   * The sky has no disparity to be learned, because chance matches have none in common with it; but
+   * that nothing is known there can be.
+   */
+  private static Operand<TFloat64> withSky(
+      Ops tf, Operand<TFloat64> truth, Operand<TFloat64> corrected) {
+    return tf.stopGradient(
+        tf.select(
+            tf.math.equal(truth, tf.constant(Double.NEGATIVE_INFINITY)),
+            tf.math.add(corrected, tf.constant(SKY_ERROR)),
+            truth));
   }
 
   private static Operand<TFloat64> channel(Ops tf, Operand<TFloat64> x, int channel) {
