@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.fathom.image.Depth}. Threads: one owner at a time.
  */
 public final class DepthEstimate {
-  private final Image8 colour = new Image8();
-  private final FloatImage depth = new FloatImage();
-  private final FloatImage sigma = new FloatImage();
-  private final FloatImage disparity = new FloatImage();
+  private Image8 colour = new Image8();
+  private FloatImage depth = new FloatImage();
+  private FloatImage sigma = new FloatImage();
+  private FloatImage disparity = new FloatImage();
   private long stampNanos;
   private String frameId = "";
   private @Nullable Intrinsics intrinsics;
@@ -41,6 +41,24 @@ public final class DepthEstimate {
     frameId = newFrameId;
     intrinsics = newIntrinsics;
     baseline = newBaseline;
+  }
+
+  /** Takes what {@code other} holds and gives it its own buffers to fill again. */
+  void takeFrom(DepthEstimate other) {
+    Image8 itsColour = other.colour;
+    other.colour = colour;
+    colour = itsColour;
+    FloatImage itsDepth = other.depth;
+    other.depth = depth;
+    depth = itsDepth;
+    FloatImage itsSigma = other.sigma;
+    other.sigma = sigma;
+    sigma = itsSigma;
+    FloatImage itsDisparity = other.disparity;
+    other.disparity = disparity;
+    disparity = itsDisparity;
+    hasSigma = other.hasSigma;
+    describe(other.stampNanos, other.frameId, other.intrinsics(), other.baseline);
   }
 
   /** The input image's stamp. */

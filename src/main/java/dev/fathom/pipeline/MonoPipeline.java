@@ -51,7 +51,7 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
   }
 
   @Override
-  public void estimate(MonoFrame frame, DepthEstimate out, StageClock clock) {
+  public boolean estimate(MonoFrame frame, DepthEstimate out, StageClock clock) {
     Lens current = lensFor(frame.calibration());
     camera.decode(frame.image(), current.rectifier, out.colour());
     clock.done(Stage.DECODE);
@@ -73,6 +73,7 @@ public final class MonoPipeline implements DepthPipeline<MonoFrame> {
     out.hasSigma(network.predictsSigma());
     out.describe(frame.stampNanos(), frame.calibration().frameId(), intrinsics, null);
     clock.done(Stage.REFINE);
+    return true;
   }
 
   private @Nullable FloatImage measured(MonoFrame frame, Intrinsics intrinsics) {

@@ -4,6 +4,7 @@ import dev.fathom.image.FloatImage;
 import dev.fathom.image.Image8;
 import dev.fathom.stereo.SemiGlobalMatcher;
 import dev.fathom.stereo.StereoOptions;
+import org.bytedeco.opencv.global.opencv_core;
 
 /** Disparity and its σ from a rectified grey pair. Threads: one owner at a time. */
 public interface PairMatcher extends AutoCloseable {
@@ -21,6 +22,14 @@ public interface PairMatcher extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Makes OpenCV work in its caller's thread, in the whole process: where several frames are worked
+   * on at a time, its own pool only stands in the way.
+   */
+  static void singleThreaded() {
+    opencv_core.setNumThreads(1);
+  }
 
   /** Semi-global matching without a network. */
   static PairMatcher semiGlobal(StereoOptions options) {

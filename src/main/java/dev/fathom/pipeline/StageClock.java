@@ -30,6 +30,12 @@ public final class StageClock {
     last = System.nanoTime();
   }
 
+  /** Takes over what another clock booked, and goes on from now. */
+  void continueFrom(StageClock other) {
+    System.arraycopy(other.nanos, 0, nanos, 0, nanos.length);
+    last = System.nanoTime();
+  }
+
   public long nanos(Stage stage) {
     return nanos[stage.ordinal()];
   }

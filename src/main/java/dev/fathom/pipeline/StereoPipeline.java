@@ -82,7 +82,7 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
   }
 
   @Override
-  public void estimate(StereoFrame frame, DepthEstimate out, StageClock clock) {
+  public boolean estimate(StereoFrame frame, DepthEstimate out, StageClock clock) {
     Rig current = rigFor(frame.calibration());
     left.decode(frame.left(), current.left, out.colour());
     right.decode(frame.right(), current.right, rightColour);
@@ -98,6 +98,7 @@ public final class StereoPipeline implements DepthPipeline<StereoFrame> {
     current.depth.convert(out.disparity(), disparitySigma, out.depth(), out.sigma());
     describe(frame, current, out);
     clock.done(Stage.REFINE);
+    return true;
   }
 
   private void describe(StereoFrame frame, Rig current, DepthEstimate out) {

@@ -3,6 +3,8 @@ package dev.fathom.replay;
 import dev.fathom.bag.camera.CalibrationTrack;
 import dev.fathom.bag.camera.CameraTopics;
 import dev.fathom.model.DepthNetwork;
+import dev.fathom.pipeline.DepthPipeline;
+import dev.fathom.pipeline.KeptPair;
 import dev.fathom.pipeline.MonoPipeline;
 import dev.fathom.pipeline.Networks;
 import dev.fathom.pipeline.PairMatcher;
@@ -10,11 +12,13 @@ import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
 import dev.fathom.pipeline.PublishedRange;
+import dev.fathom.pipeline.StaggeredPipeline;
 import dev.fathom.pipeline.StereoPipeline;
 import dev.fathom.pipeline.sync.MeasuredTrack;
 import dev.fathom.pipeline.sync.StereoGeometry;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.StereoCalibration;
+import dev.fathom.sensor.StereoFrame;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -181,19 +185,23 @@ sealed interface FeedFactory extends AutoCloseable {
               measured,
               new FrameRunner<>(
                   pipeline, encoder, output, previews, drops, progress, framesExpected)),
-          pipeline);
+          pipeline,
+          null);
     }
   }
 
-  /** A pair of cameras and what matches its pictures. */
+  /** A pair of cameras and what matches its pictures, one frame each. */
   record Stereo(
       CameraTopics.Pair pair,
       CalibrationTrack left,
       CalibrationTrack right,
       StereoGeometry geometry,
-      PairMatcher matcher,
+      List<PairMatcher> matchers,
       PipelineOptions options)
       implements FeedFactory {
+    /** Frames worked on at a time. It is the same everywhere, so that bytes are, too. */
+    private static final int AT_A_TIME = 2;
+
     static Stereo prepare(
         RecordingInputs inputs,
         CameraTopics.Pair pair,
@@ -213,8 +221,13 @@ sealed interface FeedFactory extends AutoCloseable {
       if (!model.isBlank()) {
         progress.phase("loading model " + model);
       }
-      PairMatcher matcher = Networks.matcher(options.pipeline(), options.modelsDirectory());
-      return new Stereo(pair, tracks.get(0), tracks.get(1), geometry, matcher, options.pipeline());
+      return new Stereo(
+          pair,
+          tracks.get(0),
+          tracks.get(1),
+          geometry,
+          Networks.matchers(AT_A_TIME, options.pipeline(), options.modelsDirectory()),
+          options.pipeline());
     }
 
     @Override
@@ -224,7 +237,7 @@ sealed interface FeedFactory extends AutoCloseable {
 
     @Override
     public void close() {
-      matcher.close();
+      matchers.forEach(PairMatcher::close);
     }
 
     @Override
@@ -251,8 +264,18 @@ sealed interface FeedFactory extends AutoCloseable {
         Drops drops,
         ReplayProgress progress,
         long framesExpected) {
-      StereoPipeline pipeline =
-          new StereoPipeline(options.stereo(), matcher, PublishedRange.of(options));
+      int wanted = options.threads() == 0 ? AT_A_TIME : options.threads();
+      FrameThreads threads = new FrameThreads(Math.min(AT_A_TIME, wanted));
+      DepthPipeline<StereoFrame> pipeline =
+          new StaggeredPipeline<>(
+              matchers.stream()
+                  .map(
+                      matcher ->
+                          new StereoPipeline(
+                              options.stereo(), matcher, PublishedRange.of(options)))
+                  .toList(),
+              KeptPair::new,
+              threads);
       return new OpenFeed(
           new StereoFeed(
               pair,
@@ -261,7 +284,8 @@ sealed interface FeedFactory extends AutoCloseable {
               geometry,
               new FrameRunner<>(
                   pipeline, encoder, output, previews, drops, progress, framesExpected)),
-          pipeline);
+          pipeline,
+          threads);
     }
   }
 }

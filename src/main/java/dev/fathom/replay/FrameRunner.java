@@ -86,12 +86,34 @@ final class FrameRunner<F> implements FrameSink<F> {
   @Override
   public void frame(F frame, String topic, long stampNanos) throws IOException {
     try {
-      pipeline.estimate(frame, estimate, clock);
+      if (!pipeline.estimate(frame, estimate, clock)) {
+        return;
+      }
       encoder.encode(estimate, clock, output);
     } catch (RuntimeException e) {
       drop(DropReason.ESTIMATE_FAILED, topic + " at stamp " + stampNanos + ": " + e);
       return;
     }
+    written();
+  }
+
+  /** Writes the frames that the pipeline still owes. */
+  void finish() throws IOException {
+    boolean owed = true;
+    while (owed) {
+      try {
+        owed = pipeline.finish(estimate, clock);
+        if (owed) {
+          encoder.encode(estimate, clock, output);
+          written();
+        }
+      } catch (RuntimeException e) {
+        drop(DropReason.ESTIMATE_FAILED, "at the end: " + e);
+      }
+    }
+  }
+
+  private void written() throws IOException {
     times.record(clock);
     statistics.add(estimate, encoder.obstaclePoints());
     previews.frame(estimate);

@@ -161,6 +161,7 @@ public final class Replay {
           }
         });
     feed.end();
+    feed.runner().finish();
   }
 
   /** Static transforms from before the range hold within it. */

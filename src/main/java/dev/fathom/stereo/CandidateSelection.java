@@ -74,8 +74,9 @@ public final class CandidateSelection {
     for (int x = 0; x < width; x++) {
       int at = first + ((x >> 1) * 4 + (x & 1)) * PER_PIXEL;
       int i = y * width + x;
-      float correction =
-          Math.max(-MAX_CORRECTION, Math.min(MAX_CORRECTION, said[at + CORRECTION]));
+      float correction = said[at + CORRECTION];
+      correction = correction > MAX_CORRECTION ? MAX_CORRECTION : correction;
+      correction = correction < -MAX_CORRECTION ? -MAX_CORRECTION : correction;
       d[i] = (contested[i] ? chosen(said, at, i) : filled[i]) + correction;
       s[i] = said[at + LOG_VARIANCE];
     }

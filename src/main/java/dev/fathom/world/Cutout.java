@@ -143,6 +143,12 @@ record Cutout(Outline outline, Sheet disparity, Print texture, Gloss gloss) {
     return outline.covers(x, y);
   }
 
+  /** Whether any of it can be in the row of pixels around {@code y}. */
+  boolean reachesRow(double y) {
+    double dy = Math.max(0, Math.abs(y - outline.centreY()) - 1);
+    return dy * dy <= outline.squaredReach();
+  }
+
   /** Disparity at a point of the left picture. */
   double at(double x, double y) {
     double d =

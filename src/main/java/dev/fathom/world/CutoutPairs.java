@@ -68,9 +68,10 @@ public final class CutoutPairs {
   private void measure(List<Cutout> scene, FloatImage disparity) {
     float[] d = disparity.reshape(width, height).data();
     for (int y = 0; y < height; y++) {
+      List<Cutout> inRow = inRow(scene, y);
       for (int x = 0; x < width; x++) {
         double nearest = 0;
-        for (Cutout cutout : scene) {
+        for (Cutout cutout : inRow) {
           if (cutout.covers(x, y)) {
             nearest = Math.max(nearest, cutout.at(x, y));
           }
@@ -83,11 +84,12 @@ public final class CutoutPairs {
   private void take(
       List<Cutout> scene, Taken taken, double gamma, double noise, Dice dice, Image8 out) {
     for (int y = 0; y < height; y++) {
+      List<Cutout> inRow = inRow(scene, y + taken.lift());
       for (int x = 0; x < width; x++) {
         float sum = 0;
         for (double dy : SAMPLES) {
           for (double dx : SAMPLES) {
-            sum += seen(scene, x + dx, y + dy + taken.lift(), taken.right());
+            sum += seen(inRow, x + dx, y + dy + taken.lift(), taken.right());
           }
         }
         light[y * width + x] = 0.25f * sum;
@@ -105,6 +107,10 @@ public final class CutoutPairs {
       developed += noise * dice.gaussian() * (0.5 + developed);
       pixels[i] = (byte) Math.max(0, Math.min(255, (int) (255 * developed + 0.5)));
     }
+  }
+
+  private static List<Cutout> inRow(List<Cutout> scene, double y) {
+    return scene.stream().filter(cutout -> cutout.reachesRow(y)).toList();
   }
 
   /** The nearest surface wins, wherever in the left picture its point lies. */

@@ -43,7 +43,7 @@ public final class CandidateSource implements SampleSource {
   private static final int KEPT = 96;
 
   /** Samples of a pair, on average, before another takes its place. */
-  private static final int VIEWS = 24;
+  private static final int VIEWS = 36;
 
   /** Error from which a disparity is wrong. Units: pixels. */
   private static final float WRONG = 2;
