@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Replays of recordings that other software made of real sensors, and what geometry says. */
@@ -47,10 +49,15 @@ class RecordedReplayTest {
   }
 
   /** KITTI's cameras stand 1.65 m above the road, which is flat over some car lengths. */
-  @Test
-  void kittiStereoSeesAFlatRoadAtTheCamerasHeight() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fathom_stereo"})
+  void kittiStereoSeesAFlatRoadAtTheCamerasHeight(String model) throws Exception {
     Path bag = require("kitti_seq2_stereo");
-    ReplaySummary summary = Replays.stereo(bag, temp, "products:=depth,camera_info");
+    String products = "products:=depth,camera_info";
+    ReplaySummary summary =
+        model.isEmpty()
+            ? Replays.stereo(bag, temp, products)
+            : Replays.stereo(bag, temp, products, "stereo.model:=" + model);
     assertEquals(51, summary.framesIn());
     assertEquals(51, summary.framesOut());
     assertFalse(summary.dataLost(), summary.problems().toString());
@@ -70,7 +77,8 @@ class RecordedReplayTest {
     double most = roads.stream().mapToDouble(RoadPlane::height).max().orElseThrow();
     System.out.printf(
         Locale.ROOT,
-        "KITTI road: camera height %.3f m (%.3f … %.3f), residual %.1f mm, %.0f %% within 5 cm%n",
+        "KITTI road, %s: camera height %.3f m (%.3f … %.3f), residual %.1f mm, %.0f %% within 5 cm%n",
+        model.isEmpty() ? "matcher" : model,
         height,
         least,
         most,

@@ -16,7 +16,8 @@ import dev.fathom.stereo.StereoOptions;
  *
  * <p>Where holes are not to be filled, pixels whose σ is above {@link #MAX_SIGMA} stay unknown, and
  * those whose match failed the check, as it does in a white sky, already above {@link
- * #MAX_SIGMA_UNSEEN}.
+ * #MAX_SIGMA_UNSEEN}; and where disparities count from infinity on (none is below 0), those whose σ
+ * is above {@link #MAX_RELATIVE_SIGMA} of the disparity, because their depth says nothing.
  *
  * <p>Threads: one owner at a time. Cost: nothing is allocated while the size stays but what
  * TensorFlow's own call allocates.
@@ -28,7 +29,11 @@ public final class HybridMatcher implements PairMatcher {
   /** The same where no match was found. Units: pixels. */
   static final float MAX_SIGMA_UNSEEN = 0.75f;
 
+  /** σ above which a disparity's depth is no measurement, as a share of the disparity. */
+  static final float MAX_RELATIVE_SIGMA = 0.2f;
+
   private final boolean fill;
+  private final float maxRelativeSigma;
   private final CandidateMatcher matcher;
   private final CandidateNetwork network;
   private final Candidates candidates = new Candidates();
@@ -39,6 +44,8 @@ public final class HybridMatcher implements PairMatcher {
   /** Takes over {@code network} and closes it. */
   public HybridMatcher(StereoOptions options, CandidateNetwork network) {
     this.fill = options.fill();
+    this.maxRelativeSigma =
+        options.minDisparity() >= 0 ? MAX_RELATIVE_SIGMA : Float.POSITIVE_INFINITY;
     this.matcher = new CandidateMatcher(options);
     this.network = network;
   }
@@ -61,7 +68,8 @@ public final class HybridMatcher implements PairMatcher {
     float[] s = sigma.data();
     boolean[] consistent = candidates.consistent();
     for (int i = 0; i < disparity.size(); i++) {
-      boolean doubtful = !(s[i] <= (consistent[i] ? MAX_SIGMA : MAX_SIGMA_UNSEEN));
+      float most = consistent[i] ? MAX_SIGMA : MAX_SIGMA_UNSEEN;
+      boolean doubtful = !(s[i] <= Math.min(most, maxRelativeSigma * Math.abs(d[i])));
       d[i] = doubtful ? Float.NaN : d[i];
       s[i] = doubtful ? Float.NaN : s[i];
     }

@@ -50,6 +50,7 @@ public final class CandidateFeatures {
   private int[] leftGradient = new int[0];
   private int[] rightGradient = new int[0];
   private int[] rightGrey = new int[0];
+  private int[] ownErrors = new int[0];
   private final float[][] planes = new float[Candidates.COUNT][];
 
   /** The features themselves, not a copy; the array may be longer than they are. */
@@ -108,29 +109,58 @@ public final class CandidateFeatures {
       leftGradient = new int[columns + 1];
       rightGradient = new int[columns + 1];
       rightGrey = new int[columns + 1];
+      ownErrors = new int[columns];
     }
   }
 
   private void describeRow(byte[] left, Candidates candidates, int y) {
     int columns = candidates.width();
     int row = y * columns;
-    int above = Math.max(0, y - SPAN) * columns;
-    boolean[] consistent = candidates.consistent();
+    measureOwn(left, planes[Candidates.FILLED], row, columns);
+    describeOwn(left, candidates.consistent(), row, Math.max(0, y - SPAN) * columns, columns, y);
     boolean[] contested = candidates.contested();
+    int start = y * width * PER_PIXEL;
+    for (int x = 0; x < columns; x++) {
+      if (contested[row + x]) {
+        describeOthers(left[row + x] & 255, row + x, x, columns, start + x * PER_PIXEL);
+      }
+    }
+  }
+
+  /** Describes the filled candidate, and all others as if they repeated it, as most do. */
+  private void describeOwn(
+      byte[] left, boolean[] consistent, int row, int above, int columns, int y) {
     float[] filled = planes[Candidates.FILLED];
+    int[] errors = ownErrors;
     byte[] out = data;
     for (int x = 0, at = y * width * PER_PIXEL; x < columns; x++, at += PER_PIXEL) {
-      int i = row + x;
-      int grey = left[i] & 255;
-      float own = filled[i];
-      float change = greater(own - filled[row + Math.max(0, x - SPAN)], own - filled[above + x]);
-      long first = grey | (consistent[i] ? 0xff00L : 0) | (long) centred(16 * change) << 16;
-      long error = error(grey, x, columns, own);
+      float own = filled[row + x];
+      float fromLeft = own - filled[row + Math.max(0, x - SPAN)];
+      int change = centred(16 * greater(fromLeft, own - filled[above + x]));
+      int first = (left[row + x] & 255) | (consistent[row + x] ? 0xff00 : 0) | change << 16;
       LONG.set(out, at, first | NO_DIFFERENCES);
-      LONG.set(out, at + 8, NO_LAST_DIFFERENCE | error * SEVEN_TIMES);
-      if (contested[i]) {
-        describeOthers(grey, i, x, columns, at);
-      }
+      LONG.set(out, at + 8, NO_LAST_DIFFERENCE | errors[x] * SEVEN_TIMES);
+    }
+  }
+
+  /** The errors of the filled candidate in a row. */
+  private void measureOwn(byte[] left, float[] filled, int row, int columns) {
+    int[] greys = rightGrey;
+    int[] gradients = rightGradient;
+    int[] own = leftGradient;
+    int[] errors = ownErrors;
+    int last = 16 * (columns - 1);
+    for (int x = 0; x < columns; x++) {
+      int match = 16 * x - sixteenths(filled[row + x]);
+      int inside = Math.max(0, Math.min(last, match));
+      int column = inside >> 4;
+      int fraction = inside & 15;
+      int a = greys[column];
+      int g = gradients[column];
+      int level = Math.abs(16 * ((left[row + x] & 255) - a) - fraction * (greys[column + 1] - a));
+      int change = Math.abs(16 * (own[x] - g) - fraction * (gradients[column + 1] - g));
+      int error = Math.min(255, (4 * level + change + 16) >> 5);
+      errors[x] = match < -8 || match > last + 8 ? OUTSIDE : error;
     }
   }
 
@@ -154,8 +184,12 @@ public final class CandidateFeatures {
     return Math.max(0, Math.min(255, (int) (value + 1024.5f) - 896));
   }
 
+  private static int sixteenths(float disparity) {
+    return (int) (16 * disparity + 65536.5f) - 65536;
+  }
+
   private int error(int grey, int x, int columns, float disparity) {
-    int match = 16 * x - (int) (16 * disparity + 65536.5f) + 65536;
+    int match = 16 * x - sixteenths(disparity);
     int last = 16 * (columns - 1);
     if (match < -8 || match > last + 8) {
       return OUTSIDE;

@@ -24,7 +24,8 @@ import java.util.Set;
 /**
  * What to learn from and what to be measured on, as users name it.
  *
- * <p>A name is {@code world}, {@code world:SEED}, or the path of a recording, of a folder of
+ * <p>A name is {@code world}, {@code world:SEED}, {@code pairs} (generated rectified pairs, most of
+ * them cut-outs; see {@link CandidateSource}), or the path of a recording, of a folder of
  * shards, or of a data set; a recording's topics may follow, as in {@code
  * BAG,image=/camera/image_raw}. Several are drawn from in turn. Of everything recorded the last
  * fifth is held out; the generated world has places of its own for that.
@@ -35,6 +36,9 @@ import java.util.Set;
 public record TrainingData(SampleSource training, SampleSource heldOut) {
   /** The generated world; of pairs with candidates, {@link CandidateSource}. */
   public static final String WORLD = "world";
+
+  /** Generated pairs, with or without candidates. */
+  public static final String PAIRS = "pairs";
 
   /**
    * Opens what is named.
@@ -50,7 +54,10 @@ public record TrainingData(SampleSource training, SampleSource heldOut) {
     List<SampleSource> training = new ArrayList<>();
     List<SampleSource> heldOut = new ArrayList<>();
     for (String name : names) {
-      if (isWorld(name)) {
+      if (name.equals(PAIRS)) {
+        training.add(CandidateSource.training(seed));
+        heldOut.add(CandidateSource.heldOut(seed));
+      } else if (isWorld(name)) {
         long worldSeed = name.equals(WORLD) ? seed : seed(name);
         boolean choosing = wanted.contains(Field.CANDIDATES);
         training.add(
@@ -108,7 +115,7 @@ public record TrainingData(SampleSource training, SampleSource heldOut) {
     Path path = Path.of(parts[0]);
     if (!Files.exists(path)) {
       throw new FileNotFoundException(
-          path + ": no such file or folder (data is world, world:SEED, or a path)");
+          path + ": no such file or folder (data is world, world:SEED, pairs, or a path)");
     }
     if (isBag(path)) {
       BagTopics topics = BagTopics.FOUND;

@@ -66,7 +66,7 @@ class StereoNetworksTest {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf);
       new FathomStereo().build(new TrainedLayers(tf, variables, false), sample(tf));
-      assertEquals(221_188, variables.parameterCount());
+      assertEquals(155_092, variables.parameterCount());
     }
   }
 

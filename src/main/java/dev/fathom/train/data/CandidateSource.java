@@ -69,7 +69,8 @@ public final class CandidateSource implements SampleSource {
   private final CandidateFeatures features = new CandidateFeatures();
 
   /** A pair with all that a sample needs of it. */
-  private record Matched(long number, byte[] features, float[][] candidates, float[] disparity) {}
+  private record Matched(
+      long number, byte[] right, byte[] features, float[][] candidates, float[] disparity) {}
 
   /** Where a window begins, and what is wrong in it. */
   private record Place(int x, int y, double wrong, double hopeless) {
@@ -102,7 +103,8 @@ public final class CandidateSource implements SampleSource {
 
   @Override
   public Set<Field> fields() {
-    return EnumSet.of(Field.IMAGE, Field.CANDIDATES, Field.CANDIDATE_FEATURES, Field.DISPARITY);
+    return EnumSet.of(
+        Field.IMAGE, Field.RIGHT, Field.CANDIDATES, Field.CANDIDATE_FEATURES, Field.DISPARITY);
   }
 
   @Override
@@ -180,6 +182,7 @@ public final class CandidateSource implements SampleSource {
     }
     return new Matched(
         number,
+        Arrays.copyOf(right.data(), WIDTH * HEIGHT),
         Arrays.copyOf(features.data(), WIDTH * HEIGHT * CandidateFeatures.PER_PIXEL),
         planes,
         Arrays.copyOf(disparity.data(), WIDTH * HEIGHT));
@@ -244,7 +247,12 @@ public final class CandidateSource implements SampleSource {
         fillCandidates(pair, from, out.floats(Field.CANDIDATES), to, width);
       }
       if (out.wants(Field.IMAGE)) {
-        fillGrey(pair, from, out.bytes(Field.IMAGE), to, width);
+        // The first feature is the grey level.
+        int step = CandidateFeatures.PER_PIXEL;
+        fillGrey(pair.features(), from * step, step, out.bytes(Field.IMAGE), 3 * to, width);
+      }
+      if (out.wants(Field.RIGHT)) {
+        fillGrey(pair.right(), from, 1, out.bytes(Field.RIGHT), 3 * to, width);
       }
     }
   }
@@ -258,10 +266,9 @@ public final class CandidateSource implements SampleSource {
     }
   }
 
-  /** The first feature is the grey level. */
-  private static void fillGrey(Matched pair, int from, byte[] out, int to, int count) {
-    for (int i = 0; i < 3 * count; i++) {
-      out[3 * to + i] = pair.features()[(from + i / 3) * CandidateFeatures.PER_PIXEL];
+  private static void fillGrey(byte[] grey, int from, int step, byte[] out, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      Arrays.fill(out, to + 3 * i, to + 3 * i + 3, grey[from + i * step]);
     }
   }
 
