@@ -53,7 +53,7 @@ public final class FlatDepth implements DepthPipeline<MonoFrame> {
   }
 
   @Override
-  public void estimate(MonoFrame frame, DepthEstimate out, StageClock clock) {
+  public boolean estimate(MonoFrame frame, DepthEstimate out, StageClock clock) {
     begun.incrementAndGet();
     if (stepwise) {
       turns.acquireUninterruptibly();
@@ -74,6 +74,7 @@ public final class FlatDepth implements DepthPipeline<MonoFrame> {
     out.hasSigma(true);
     out.describe(frame.stampNanos(), frame.calibration().frameId(), camera, null);
     clock.done(Stage.ESTIMATE);
+    return true;
   }
 
   @Override

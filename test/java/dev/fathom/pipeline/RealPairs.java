@@ -26,7 +26,7 @@ public final class RealPairs {
   /** A rectified pair, its truth (NaN unknown), and where the right camera sees the same. */
   public record Pair(
       String name, Image8 left, Image8 right, float[] truth, boolean[] seen, int searched) {
-  /** Per cent of errors within so many σ. */
+    /** Per cent of errors within so many σ. */
     public double share(FloatImage disparity, FloatImage sigma, double sigmas) {
       int known = 0;
       int within = 0;
@@ -40,7 +40,6 @@ public final class RealPairs {
       return 100.0 * within / known;
     }
   }
-
 
   /** Per cent of pixels wrong by more than two pixels and mean error: seen by both, and all. */
   public record Score(double badSeen, double badAll, double errorSeen, double errorAll) {

@@ -42,6 +42,7 @@ class StaggeredPipelineTest {
   /** Estimates a depth of as many metres as the frame's number; negative ones fail. */
   private static final class Numbered implements DepthPipeline<Integer> {
     private boolean closed;
+    private PublishedRange published = new PublishedRange(0, 1);
 
     @Override
     public boolean estimate(Integer frame, DepthEstimate estimate, StageClock stages) {
@@ -52,6 +53,11 @@ class StaggeredPipelineTest {
       estimate.describe(frame, "camera", CAMERA, null);
       stages.done(Stage.ESTIMATE);
       return true;
+    }
+
+    @Override
+    public void range(PublishedRange range) {
+      published = range;
     }
 
     @Override
@@ -114,6 +120,20 @@ class StaggeredPipelineTest {
   }
 
   @Test
+  void newRangeHoldsFromTheNextFrameOn() {
+    Numbered first = new Numbered();
+    Numbered second = new Numbered();
+    PublishedRange near = new PublishedRange(0, 5);
+    try (StaggeredPipeline<Integer> two = of(CALLER, first, second)) {
+      estimates(two, 1);
+      two.range(near);
+      assertEquals(new PublishedRange(0, 1), first.published);
+      estimates(two, 2, 3);
+      assertEquals(List.of(near, near), List.of(first.published, second.published));
+    }
+  }
+
+  @Test
   void pipelinesAreClosedWithFramesInWork() {
     Numbered first = new Numbered();
     Numbered second = new Numbered();
@@ -143,8 +163,7 @@ class StaggeredPipelineTest {
         new StaggeredPipeline<>(both, KeptPair::new, threads)) {
       for (int n = 0; n <= 6; n++) {
         clock.start();
-        boolean there =
-            n < 6 ? two.estimate(pair(n, shared), out, clock) : two.finish(out, clock);
+        boolean there = n < 6 ? two.estimate(pair(n, shared), out, clock) : two.finish(out, clock);
         assertEquals(n > 0, there);
         if (there) {
           assertEquals(n - 1, out.stampNanos());

@@ -60,8 +60,7 @@ public final class StereoProcessorTime {
       StereoOptions options = StereoOptions.defaults().withDisparities(0, pair.searched());
       Map<String, Runnable> steps = new LinkedHashMap<>();
       try (PairMatcher two = PairMatcher.semiGlobal(options);
-          PairMatcher one =
-              PairMatcher.semiGlobal(options.withConsistency(Consistency.ONE_MATCH));
+          PairMatcher one = PairMatcher.semiGlobal(options.withConsistency(Consistency.ONE_MATCH));
           CandidateMatcher matcher = new CandidateMatcher(options);
           CandidateNetwork network = network(model);
           DisparityMedian median = new DisparityMedian();

@@ -23,9 +23,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Replays of recordings that other software made of real sensors, and what geometry says. */
 class RecordedReplayTest {
@@ -77,7 +77,8 @@ class RecordedReplayTest {
     double most = roads.stream().mapToDouble(RoadPlane::height).max().orElseThrow();
     System.out.printf(
         Locale.ROOT,
-        "KITTI road, %s: camera height %.3f m (%.3f … %.3f), residual %.1f mm, %.0f %% within 5 cm%n",
+        "KITTI road, %s: camera height %.3f m (%.3f … %.3f), residual %.1f mm, %.0f %% within 5"
+            + " cm%n",
         model.isEmpty() ? "matcher" : model,
         height,
         least,

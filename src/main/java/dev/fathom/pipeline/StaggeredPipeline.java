@@ -31,6 +31,7 @@ public final class StaggeredPipeline<F> implements DepthPipeline<F> {
     private final DepthEstimate estimate = new DepthEstimate();
     private final StageClock clock = new StageClock();
     private @Nullable CompletableFuture<Void> work;
+    private @Nullable PublishedRange newRange;
 
     Lane(DepthPipeline<F> pipeline, UnaryOperator<F> keeper) {
       this.pipeline = pipeline;
@@ -41,10 +42,15 @@ public final class StaggeredPipeline<F> implements DepthPipeline<F> {
       F kept = keeper.apply(frame);
       caller.done(Stage.DECODE);
       clock.continueFrom(caller);
+      PublishedRange range = newRange;
+      newRange = null;
       work =
           CompletableFuture.runAsync(
               () -> {
                 clock.skip();
+                if (range != null) {
+                  pipeline.range(range);
+                }
                 pipeline.estimate(kept, estimate, clock);
               },
               executor);
@@ -123,6 +129,11 @@ public final class StaggeredPipeline<F> implements DepthPipeline<F> {
       next = (next + 1) % lanes.size();
     }
     return false;
+  }
+
+  @Override
+  public void range(PublishedRange range) {
+    lanes.forEach(lane -> lane.newRange = range);
   }
 
   @Override

@@ -271,8 +271,7 @@ sealed interface FeedFactory extends AutoCloseable {
               matchers.stream()
                   .map(
                       matcher ->
-                          new StereoPipeline(
-                              options.stereo(), matcher, PublishedRange.of(options)))
+                          new StereoPipeline(options.stereo(), matcher, PublishedRange.of(options)))
                   .toList(),
               KeptPair::new,
               threads);

@@ -200,8 +200,7 @@ public final class CandidateFeatures {
     int a = rightGrey[column];
     int g = rightGradient[column];
     int level = Math.abs(16 * (grey - a) - fraction * (rightGrey[column + 1] - a));
-    int change =
-        Math.abs(16 * (leftGradient[x] - g) - fraction * (rightGradient[column + 1] - g));
+    int change = Math.abs(16 * (leftGradient[x] - g) - fraction * (rightGradient[column + 1] - g));
     return Math.min(255, (4 * level + change + 16) >> 5);
   }
 

@@ -35,13 +35,7 @@ final class PaddedPair implements AutoCloseable {
 
   /** The columns that one range of disparities needs: so many before the image and after it. */
   private record Views(
-      int before,
-      int after,
-      Mat left,
-      Mat right,
-      Mat mirroredLeft,
-      Mat mirroredRight,
-      Mat result) {
+      int before, int after, Mat left, Mat right, Mat mirroredLeft, Mat mirroredRight, Mat result) {
     void close() {
       for (Mat mat : new Mat[] {left, right, mirroredLeft, mirroredRight, result}) {
         mat.close();

@@ -25,10 +25,10 @@ import java.util.Set;
  * What to learn from and what to be measured on, as users name it.
  *
  * <p>A name is {@code world}, {@code world:SEED}, {@code pairs} (generated rectified pairs, most of
- * them cut-outs; see {@link CandidateSource}), or the path of a recording, of a folder of
- * shards, or of a data set; a recording's topics may follow, as in {@code
- * BAG,image=/camera/image_raw}. Several are drawn from in turn. Of everything recorded the last
- * fifth is held out; the generated world has places of its own for that.
+ * them cut-outs; see {@link CandidateSource}), or the path of a recording, of a folder of shards,
+ * or of a data set; a recording's topics may follow, as in {@code BAG,image=/camera/image_raw}.
+ * Several are drawn from in turn. Of everything recorded the last fifth is held out; the generated
+ * world has places of its own for that.
  *
  * @param training to learn from
  * @param heldOut to be measured on

@@ -14,8 +14,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generated pairs with the candidates that matching finds in them: three of four are cut-outs, the
@@ -188,7 +188,9 @@ public final class CandidateSource implements SampleSource {
         Arrays.copyOf(disparity.data(), WIDTH * HEIGHT));
   }
 
-  /** The best of the first {@link #WINDOWS} usable windows; an unusable one if there is no other. */
+  /**
+   * The best of the first {@link #WINDOWS} usable windows; an unusable one if there is no other.
+   */
   private static Place best(Matched pair, SplittableRandom random, int width, int height) {
     Place best = place(pair, random, width, height);
     int usable = best.usable() ? 1 : 0;

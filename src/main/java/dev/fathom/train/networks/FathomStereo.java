@@ -196,10 +196,7 @@ public final class FathomStereo implements Network {
     Operand<TFloat64> truth = sample.exact(Field.DISPARITY);
     Operand<TFloat64> likelihood =
         StudentLikelihood.FOUR.of(
-            tf,
-            corrected,
-            channel(tf, said, Candidates.COUNT + 1),
-            withSky(tf, truth, corrected));
+            tf, corrected, channel(tf, said, Candidates.COUNT + 1), withSky(tf, truth, corrected));
     return tf.math.add(
         choice.loss(corrected, truth), tf.math.mul(likelihood, tf.constant(LIKELIHOOD_WEIGHT)));
   }
