@@ -44,6 +44,9 @@ public final class NetworkTable {
   private static final int SEEN = 64;
   private static final int RUNS = 10;
 
+  /** Better by less than this is no better. */
+  private static final double SURELY = 1.005;
+
   /** Measures by the names that judges give them, as far as they are shown; ↑ more is better. */
   private static final Map<String, String> MEASURES = new LinkedHashMap<>();
 
@@ -188,7 +191,7 @@ public final class NetworkTable {
             .filter(Double::isFinite)
             .reduce(rising ? Math::max : Math::min)
             .orElse(Double.NaN);
-    boolean better = rising ? value > best : value < best;
+    boolean better = rising ? value > SURELY * best : value * SURELY < best;
     int digits = value >= 100 ? 0 : value >= 10 ? 1 : 3;
     String number = "%." + digits + "f";
     String format = "%s " + (better ? "**" + number + "**" : number) + " (" + number + ")";
