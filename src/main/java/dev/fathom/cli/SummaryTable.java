@@ -45,7 +45,8 @@ final class SummaryTable {
       row(
           text,
           "against truth",
-          "AbsRel %.3f, RMSE %.2f m, delta1 %.1f %%, on %.0f %% of the pixels with a truth, %d frames",
+          "AbsRel %.3f, RMSE %.2f m, delta1 %.1f %%, on %.0f %% of the pixels with a truth, %d"
+              + " frames",
           truth.absRel(),
           truth.rmseMetres(),
           100 * truth.delta1(),

@@ -82,7 +82,8 @@ final class McapOutput implements AutoCloseable {
       cutBack(e);
       throw new IOException(
           String.format(
-              "%s: cannot write the %s after %d bytes; complete up to byte %d, the rest is lost: %s",
+              "%s: cannot write the %s after %d bytes; complete up to byte %d, the rest is lost:"
+                  + " %s",
               name, what, there, before, e.getMessage()),
           e);
     }
