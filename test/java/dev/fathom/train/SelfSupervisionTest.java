@@ -62,7 +62,7 @@ class SelfSupervisionTest {
     learns(
         "monodepth",
         "kitti_seq2_stereo",
-        150,
+        200,
         Map.of(
             "training.width",
             128,
