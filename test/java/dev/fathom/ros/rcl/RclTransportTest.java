@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.jna.Memory;
 import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.MalformedDataException;
+import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
@@ -15,6 +16,8 @@ import dev.fathom.ros.TransportContract;
 import dev.fathom.ros.TransportException;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +153,26 @@ class RclTransportTest extends TransportContract {
       client.send(emptyRequest());
       assertEquals("done", ListParametersAnswer.read(client.call(emptyRequest())).name());
       assertEquals(3, asked.get());
+    }
+  }
+
+  /** A reliable write may wait for a peer. */
+  @Test
+  void aWriteThatWaitsStopsNobodyWhoAsksForSubscribers() {
+    try (Transport node = open("writing", "/rcl_test", List.of())) {
+      RclPublisher publisher = (RclPublisher) node.advertise(topic("sensor_msgs/msg/Image"));
+      node.subscribe(topic("sensor_msgs/msg/Image"), new CollectingIntake());
+      Await.until("matched", () -> publisher.subscribers() == 1);
+      publisher.writing().lock();
+      try {
+        int count =
+            CompletableFuture.supplyAsync(publisher::subscribers)
+                .orTimeout(5, TimeUnit.SECONDS)
+                .join();
+        assertEquals(1, count);
+      } finally {
+        publisher.writing().unlock();
+      }
     }
   }
 

@@ -3,8 +3,14 @@ package dev.fathom.ros.rcl;
 import com.sun.jna.Memory;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Topic;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** A publisher of serialised messages. */
+/**
+ * A publisher of serialised messages.
+ *
+ * <p>A reliable write may wait without limit for a slow peer, and some middlewares lock the whole
+ * writer meanwhile; so whoever asks for the subscribers then gets the number that was last known.
+ */
 final class RclPublisher implements Publisher {
   private static final int BYTES = 64;
 
@@ -22,7 +28,13 @@ final class RclPublisher implements Publisher {
   private final Memory count = CString.zeroed(8);
   private final long countAddress = CString.address(count);
   private final SerializedMessage message;
-  private boolean closed;
+
+  /** For all of the above that is native. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile int lastCount;
+  private volatile boolean closed;
+  private boolean finished;
 
   RclPublisher(
       RclTransport transport, RclNode node, NativeSymbols symbols, Topic topic, long typeSupport) {
@@ -44,15 +56,22 @@ final class RclPublisher implements Publisher {
   }
 
   @Override
-  public synchronized void publish(byte[] bytes, int offset, int length) {
-    if (closed) {
-      throw new IllegalStateException(topic + " is closed");
-    }
-    check(bytes, offset, length);
-    message.write(bytes, offset, length);
-    int code = Rcl.rcl_publish_serialized_message(address, message.address(), 0);
-    if (code != RclReturn.OK) {
-      RclReturn.check(code, "publishing on " + topic);
+  public void publish(byte[] bytes, int offset, int length) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(topic + " is closed");
+      }
+      check(bytes, offset, length);
+      message.write(bytes, offset, length);
+      int code = Rcl.rcl_publish_serialized_message(address, message.address(), 0);
+      if (code != RclReturn.OK) {
+        RclReturn.check(code, "publishing on " + topic);
+      }
+      // Whoever asks always during writes must hear of news, too.
+      count();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -74,29 +93,62 @@ final class RclPublisher implements Publisher {
     }
   }
 
+  /** Never waits for a write. */
   @Override
-  public synchronized int subscribers() {
-    if (closed) {
-      return 0;
+  public int subscribers() {
+    if (lock.tryLock()) {
+      try {
+        if (!closed) {
+          count();
+        }
+      } finally {
+        lock.unlock();
+      }
     }
+    return closed ? 0 : lastCount;
+  }
+
+  private void count() {
     int code = Rcl.rcl_publisher_get_subscription_count(address, countAddress);
     if (code != RclReturn.OK) {
       RclReturn.check(code, "subscribers of " + topic);
     }
-    return (int) count.getLong(0);
+    lastCount = (int) count.getLong(0);
   }
 
   @Override
   public void close() {
+    letGo();
     transport.close(this);
   }
 
-  /** Ends it; for its transport. */
-  synchronized void finish() {
-    if (!closed) {
+  /** Held while a message is written. */
+  ReentrantLock writing() {
+    return lock;
+  }
+
+  /** Nothing is written any more; waits for a write that goes on. */
+  void letGo() {
+    lock.lock();
+    try {
       closed = true;
-      Rcl.rcl_publisher_fini(address, node.address());
-      message.free();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends it; for its transport. */
+  void finish() {
+    lock.lock();
+    try {
+      closed = true;
+      if (!finished) {
+        finished = true;
+        Rcl.rcl_publisher_fini(address, node.address());
+        message.free();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -2,11 +2,9 @@ package dev.fathom.ros.rcl;
 
 import com.sun.jna.Memory;
 import dev.fathom.codec.CdrBuffer;
-import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Service;
 import dev.fathom.ros.ServiceHandler;
 import dev.fathom.ros.TransportException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A service whose requests and responses we only see as bytes: rcl hands structures of C over, and
@@ -16,11 +14,10 @@ final class RclService implements Service {
   private static final int BYTES = 64;
   private static final int MOST_REQUEST_BYTES = 4 * 1024 * 1024;
   private static final int MOST_IN_A_TURN = 8;
-  private static final long COMPLAINT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final RclTransport transport;
   private final RclNode node;
-  private final RclLog log;
+  private final Complaints complaints;
   private final ServiceHandler handler;
   private final String name;
   private final MessageStructure requests;
@@ -34,8 +31,6 @@ final class RclService implements Service {
   private final SerializedMessage message;
   private final CdrBuffer response = new CdrBuffer();
   private byte[] request = new byte[0];
-  private boolean complained;
-  private long lastComplaintNanos;
   private volatile boolean closed;
   private boolean finished;
 
@@ -49,7 +44,7 @@ final class RclService implements Service {
       ServiceHandler handler) {
     this.transport = transport;
     this.node = node;
-    this.log = log;
+    this.complaints = new Complaints(log::say);
     this.handler = handler;
     TypeSupport types = new TypeSupport(symbols.installation());
     this.requests = types.structure(type + "_Request");
@@ -94,23 +89,13 @@ final class RclService implements Service {
       answer();
       return true;
     } catch (TransportException e) {
-      complain(name + ": " + e.getMessage());
+      complaints.complain(System.nanoTime(), name + ": " + e.getMessage());
       return false;
     } catch (RuntimeException | Error e) {
-      complain(name + ": a request stays without an answer: " + e);
+      complaints.complain(System.nanoTime(), name + ": a request stays without an answer: " + e);
       return true;
     } finally {
       requests.destroy(structure);
-    }
-  }
-
-  /** At most one line a second, or a client that sends nonsense fills the log. */
-  private void complain(String line) {
-    long now = System.nanoTime();
-    if (!complained || now - lastComplaintNanos > COMPLAINT_PAUSE_NANOS) {
-      complained = true;
-      lastComplaintNanos = now;
-      log.say(LogLevel.ERROR, line);
     }
   }
 

@@ -210,6 +210,7 @@ public final class RclTransport implements Transport {
       closing = true;
     }
     if (thread.stop(Long.MAX_VALUE)) {
+      awaitWrites();
       finish();
     }
     dropShutdownHook();
@@ -221,8 +222,18 @@ public final class RclTransport implements Transport {
       closing = true;
     }
     if (thread.stop(EXIT_PATIENCE_NANOS)) {
+      awaitWrites();
       finish();
     }
+  }
+
+  /** Without the lock, which others need while a write waits for its peer. */
+  private void awaitWrites() {
+    List<RclPublisher> open;
+    synchronized (this) {
+      open = List.copyOf(publishers);
+    }
+    open.forEach(RclPublisher::letGo);
   }
 
   /** The thread has ended, nobody else gets in any more. */

@@ -1,6 +1,5 @@
 package dev.fathom.ros.rcl;
 
-import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.TransportException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +19,7 @@ final class ReceiveThread {
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final WaitSet waitSet;
-  private final RclLog log;
+  private final Complaints complaints;
   private final Thread thread;
   private final Object lock = new Object();
 
@@ -31,7 +30,7 @@ final class ReceiveThread {
 
   ReceiveThread(WaitSet waitSet, RclLog log, String node) {
     this.waitSet = waitSet;
-    this.log = log;
+    this.complaints = new Complaints(log::say);
     this.thread = new Thread(this::run, "rcl " + node);
     thread.setDaemon(true);
     thread.start();
@@ -151,7 +150,7 @@ final class ReceiveThread {
       waitForAny();
       return takeAll() || changed;
     } catch (TransportException e) {
-      log.say(LogLevel.ERROR, "receiving failed and goes on: " + e.getMessage());
+      complaints.complain(System.nanoTime(), "receiving failed and goes on: " + e.getMessage());
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
       return false;
     }
