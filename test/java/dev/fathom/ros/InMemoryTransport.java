@@ -365,8 +365,16 @@ public final class InMemoryTransport implements Transport {
           System.arraycopy(message, 0, room, 0, message.length);
           intake.arrived(room, message.length, System.nanoTime());
         }
-      } catch (RuntimeException e) {
-        intake.refused(topic + ": " + e.getMessage());
+      } catch (RuntimeException | Error e) {
+        refuse(topic + ": " + e.getMessage());
+      }
+    }
+
+    private void refuse(String reason) {
+      try {
+        intake.refused(reason);
+      } catch (RuntimeException | Error e) {
+        owner.problems.add(reason);
       }
     }
 

@@ -121,34 +121,95 @@ public abstract class TransportContract extends NodeContract {
   @Test
   void anIntakeThatFailsLosesOnlyThatMessage() throws InterruptedException {
     CollectingIntake intake = new CollectingIntake();
-    AtomicInteger failures = new AtomicInteger();
-    Intake failsOnce =
-        new Intake() {
-          @Override
-          public byte @Nullable [] room(int length) {
-            return intake.room(length);
-          }
-
+    assertOnlyTheFirstIsLost(
+        intake,
+        new FailsOnce(intake) {
           @Override
           public void arrived(byte[] bytes, int length, long receivedNanos) {
-            if (failures.getAndIncrement() == 0) {
+            if (isFirst()) {
               throw new IllegalStateException("meant to fail");
             }
-            intake.arrived(bytes, length, receivedNanos);
+            super.arrived(bytes, length, receivedNanos);
+          }
+        });
+    assertTrue(intake.nextRefusal().contains("meant to fail"));
+  }
+
+  @Test
+  void anIntakeWithoutMemoryLosesOnlyThatMessage() throws InterruptedException {
+    CollectingIntake intake = new CollectingIntake();
+    assertOnlyTheFirstIsLost(
+        intake,
+        new FailsOnce(intake) {
+          @Override
+          public byte @Nullable [] room(int length) {
+            if (isFirst()) {
+              throw new OutOfMemoryError("meant to fail");
+            }
+            return super.room(length);
+          }
+        });
+    assertTrue(intake.nextRefusal().contains("meant to fail"));
+  }
+
+  @Test
+  void anIntakeThatCannotEvenRefuseLosesOnlyThatMessage() throws InterruptedException {
+    CollectingIntake intake = new CollectingIntake();
+    assertOnlyTheFirstIsLost(
+        intake,
+        new FailsOnce(intake) {
+          @Override
+          public byte @Nullable [] room(int length) {
+            if (isFirst()) {
+              throw new OutOfMemoryError("meant to fail");
+            }
+            return super.room(length);
           }
 
           @Override
           public void refused(String reason) {
-            intake.refused(reason);
+            throw new StackOverflowError("meant to fail, too");
           }
-        };
+        });
+  }
+
+  /** Hands on to another one what does not fail. */
+  private abstract static class FailsOnce implements Intake {
+    private final Intake next;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    FailsOnce(Intake next) {
+      this.next = next;
+    }
+
+    boolean isFirst() {
+      return calls.getAndIncrement() == 0;
+    }
+
+    @Override
+    public byte @Nullable [] room(int length) {
+      return next.room(length);
+    }
+
+    @Override
+    public void arrived(byte[] bytes, int length, long receivedNanos) {
+      next.arrived(bytes, length, receivedNanos);
+    }
+
+    @Override
+    public void refused(String reason) {
+      next.refused(reason);
+    }
+  }
+
+  private void assertOnlyTheFirstIsLost(CollectingIntake intake, Intake failsOnce)
+      throws InterruptedException {
     Publisher images = connected(QosProfile.reliable(5), QosProfile.reliable(5), failsOnce);
     byte[] lost = image(1, 10, 10);
     byte[] next = image(2, 10, 10);
     images.publish(lost, 0, lost.length);
     images.publish(next, 0, next.length);
     assertArrayEquals(next, intake.next());
-    assertTrue(intake.nextRefusal().contains("meant to fail"));
   }
 
   @Test

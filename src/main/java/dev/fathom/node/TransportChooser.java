@@ -66,6 +66,7 @@ final class TransportChooser {
       RosArguments arguments,
       Map<String, String> environment,
       Consumer<String> notices) {
-    return DdsTransport.open(arguments.names("/", name), DdsOptions.of(environment), notices);
+    return DdsTransport.open(
+        arguments.names("/", name), DdsOptions.of(environment), arguments.logsToRosout(), notices);
   }
 }

@@ -1,9 +1,17 @@
 package dev.fathom.ros.dds;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.fathom.ros.LogLevel;
+import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.TransportContract;
+import dev.fathom.ros.arguments.NodeNames;
+import dev.fathom.ros.arguments.RemapRule;
 import dev.fathom.ros.arguments.RosArguments;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** What every transport promises, over Fast DDS on loopback. */
 class DdsTransportTest extends TransportContract {
@@ -15,6 +23,54 @@ class DdsTransportTest extends TransportContract {
         RosArguments.parse(rosArguments).names(inNamespace, node),
         DdsOptions.localhost(DOMAIN),
         line -> {});
+  }
+
+  @Test
+  void whatFailsAtTheStartLeavesNothingBehind() {
+    List<RemapRule> rules =
+        List.of(new RemapRule(RemapRule.Kind.TOPIC, null, "/rosout", "{nowhere}/rosout"));
+    NodeNames names =
+        new NodeNames(RosArguments.none().names("/failing", "half_open").node(), rules);
+    long threads = takeThreads();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> DdsTransport.open(names, DdsOptions.localhost(DOMAIN), line -> {}));
+    assertEquals(threads, takeThreads());
+  }
+
+  private static long takeThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("fathom-dds"))
+        .count();
+  }
+
+  @Test
+  void theLogStaysAwayFromRosoutWhereAskedTo() {
+    DdsOptions options = DdsOptions.localhost(DOMAIN);
+    NodeNames quietOne = RosArguments.none().names("/logs", "quiet");
+    NodeNames loudOne = RosArguments.none().names("/logs", "loud");
+    try (DdsTransport quiet = DdsTransport.open(quietOne, options, false, line -> {});
+        DdsTransport loud = DdsTransport.open(loudOne, options, true, line -> {})) {
+      quiet.log(LogLevel.WARN, "unheard");
+      assertEquals(0, onRosout(quiet));
+      assertEquals(1, onRosout(loud));
+    }
+  }
+
+  /** How many of its own there are. */
+  private static long onRosout(DdsTransport node) {
+    return node.publishers("/rosout").stream()
+        .filter(endpoint -> endpoint.node().equals(node.node()))
+        .count();
+  }
+
+  @Test
+  void transformsAskForLessThanImages() {
+    assertEquals(1 << 20, DdsParticipant.longest("tf2_msgs/msg/TFMessage", 1 << 20));
+    assertEquals(1 << 20, DdsParticipant.longest("tf2_msgs/msg/TFMessage", Topic.SMALL));
+    assertEquals(64 << 20, DdsParticipant.longest("tf2_msgs/msg/TFMessage", 2 << 20));
+    assertEquals(64 << 20, DdsParticipant.longest("sensor_msgs/msg/Image", 1 << 20));
+    assertEquals(64 << 10, DdsParticipant.longest("sensor_msgs/msg/CameraInfo", Topic.SMALL));
   }
 
   @Override

@@ -21,6 +21,11 @@ final class DdsParticipant implements AutoCloseable {
   static final int LONGEST_MESSAGE = 64 << 20;
 
   private static final int SHORT_MESSAGE = 64 << 10;
+
+  /** Transforms come in deep queues: a hundred times the longest message would be gigabytes. */
+  private static final String TRANSFORMS = "tf2_msgs/msg/TFMessage";
+
+  private static final int LONGEST_TRANSFORMS = 1 << 20;
   private static final int DROPPED = 2;
   private static final int REMOVED = 3;
 
@@ -87,8 +92,7 @@ final class DdsParticipant implements AutoCloseable {
     }
     Integer known = lengths.get(type);
     if (known == null) {
-      int length = maxBytes <= SHORT_MESSAGE ? SHORT_MESSAGE : LONGEST_MESSAGE;
-      known = length + LENGTH_STEP * TYPES.incrementAndGet();
+      known = longest(type, maxBytes) + LENGTH_STEP * TYPES.incrementAndGet();
       participant.registerType(DdsNames.type(type), known);
       lengths.put(type, known);
     } else if (known < maxBytes) {
@@ -98,12 +102,20 @@ final class DdsParticipant implements AutoCloseable {
               + ": an earlier topic of type "
               + type
               + " set its longest message to "
-              + SHORT_MESSAGE
+              + known
               + " bytes, "
               + maxBytes
               + " asked for");
     }
     return known;
+  }
+
+  /** What a type is made known for; what its other topics will ask for is not known yet. */
+  static int longest(String type, int maxBytes) {
+    if (type.equals(TRANSFORMS) && maxBytes <= LONGEST_TRANSFORMS) {
+      return LONGEST_TRANSFORMS;
+    }
+    return maxBytes <= SHORT_MESSAGE ? SHORT_MESSAGE : LONGEST_MESSAGE;
   }
 
   /** Leaves; every endpoint must be gone. */

@@ -39,7 +39,10 @@ final class DdsSubscription implements Subscription {
   private final Guid guid;
   private volatile boolean pending = true;
 
-  /** Forged sequence numbers leave samples that are counted but never given. */
+  /**
+   * Forged sequence numbers leave samples that are counted but never given: so many, when a whole
+   * turn gave none. A single failure says nothing of the others.
+   */
   private long untakeable;
 
   private boolean isClosed;
@@ -120,6 +123,7 @@ final class DdsSubscription implements Subscription {
       }
       pending = false;
       ByteBuffer bytes = sample.atLeast(capacity);
+      boolean any = false;
       for (int i = 0; i < SAMPLES_A_TURN; i++) {
         // Taking from an empty reader would be logged as an error.
         long unread = reader.getUnreadCount();
@@ -127,11 +131,16 @@ final class DdsSubscription implements Subscription {
         if (unread <= untakeable) {
           return false;
         }
-        if (!reader.takeNextData(capacity, bytes, info)) {
-          untakeable = unread;
-        } else if (info.getChangeKind() == ALIVE) {
-          deliver(bytes, info.getDataLength(), System.nanoTime());
+        if (reader.takeNextData(capacity, bytes, info)) {
+          any = true;
+          if (info.getChangeKind() == ALIVE) {
+            deliver(bytes, info.getDataLength(), System.nanoTime());
+          }
         }
+      }
+      if (!any) {
+        untakeable = reader.getUnreadCount();
+        return false;
       }
       pending = true;
       return true;
@@ -143,7 +152,7 @@ final class DdsSubscription implements Subscription {
   private void deliver(ByteBuffer bytes, int length, long now) {
     String reason = Samples.fault(bytes, length, topic.maxBytes());
     if (!reason.isEmpty()) {
-      intake.refused(reason);
+      refuse(reason);
       return;
     }
     try {
@@ -152,8 +161,16 @@ final class DdsSubscription implements Subscription {
         bytes.get(0, room, 0, length);
         intake.arrived(room, length, now);
       }
-    } catch (RuntimeException e) {
-      intake.refused("the subscriber failed: " + e);
+    } catch (RuntimeException | Error e) {
+      refuse("the subscriber failed: " + e);
+    }
+  }
+
+  private void refuse(String reason) {
+    try {
+      intake.refused(reason);
+    } catch (RuntimeException | Error e) {
+      taker.report("dds: topic " + topic.name() + ": " + reason + "; and telling so failed: " + e);
     }
   }
 
@@ -162,7 +179,7 @@ final class DdsSubscription implements Subscription {
     lock.lock();
     try {
       if (!isClosed) {
-        intake.refused(reason);
+        refuse(reason);
       }
     } finally {
       lock.unlock();

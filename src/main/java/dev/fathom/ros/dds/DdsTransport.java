@@ -77,17 +77,37 @@ public final class DdsTransport implements Transport {
    *     joined
    */
   public static DdsTransport open(NodeNames names, DdsOptions options, Consumer<String> notices) {
+    return open(names, options, true, notices);
+  }
+
+  /**
+   * The same, where {@code rosoutLogs} says whether the log goes to {@code /rosout}.
+   *
+   * @throws TransportException as the other
+   */
+  public static DdsTransport open(
+      NodeNames names, DdsOptions options, boolean rosoutLogs, Consumer<String> notices) {
     FastDdsLibrary.load();
     DdsTransport transport = new DdsTransport(names, options, notices);
-    transport.start();
+    boolean started = false;
+    try {
+      transport.start(rosoutLogs);
+      started = true;
+    } finally {
+      if (!started) {
+        transport.close();
+      }
+    }
     return transport;
   }
 
-  private void start() {
+  private void start(boolean rosoutLogs) {
     MiddlewareLog.addReader(lineReader);
     graph.open(participant, taker, discovery());
     taker.start();
-    rosout.open(advertise(Rosout.TOPIC));
+    if (rosoutLogs) {
+      rosout.open(advertise(Rosout.TOPIC));
+    }
     // Threads of the library that call a virtual machine on its way out crash it.
     Runtime.getRuntime().addShutdownHook(hook);
   }

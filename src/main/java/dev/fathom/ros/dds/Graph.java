@@ -34,8 +34,7 @@ final class Graph {
   private @Nullable Guid self;
   private @Nullable DdsPublisher publisher;
   private @Nullable DdsSubscription subscription;
-  private @Nullable ParticipantEntities published;
-  private volatile @Nullable ParticipantEntities news;
+  private final News<ParticipantEntities> news = new News<>();
 
   Graph(String node, Consumer<String> notices) {
     this.node = node;
@@ -69,27 +68,27 @@ final class Graph {
     return new Topic("/" + DdsNames.DISCOVERY_TOPIC, DdsNames.DISCOVERY_TYPE, bare, Topic.SMALL);
   }
 
-  /** Our endpoints are these now. */
-  void changed(List<DdsPublisher> publishers, List<DdsSubscription> subscriptions) {
+  /** Our endpoints are these now; of several calls at once the last has the newest lists. */
+  synchronized void changed(List<DdsPublisher> publishers, List<DdsSubscription> subscriptions) {
     Guid own = self;
     if (own == null) {
       return;
     }
     List<Guid> readers = subscriptions.stream().map(DdsSubscription::guid).toList();
     List<Guid> writers = publishers.stream().map(DdsPublisher::guid).toList();
-    news =
-        new ParticipantEntities(own, List.of(ParticipantEntities.Node.of(node, readers, writers)));
+    news.put(
+        new ParticipantEntities(own, List.of(ParticipantEntities.Node.of(node, readers, writers))));
   }
 
   /** Tells the others if something changed. */
   void publishChanges() {
-    ParticipantEntities latest = news;
     DdsPublisher to = publisher;
-    if (latest != null && to != null) {
-      news = null;
-      byte[] bytes = latest.encode(others.guidBytes());
-      published = latest;
-      to.publish(bytes, 0, bytes.length);
+    if (to != null) {
+      news.tell(
+          latest -> {
+            byte[] bytes = latest.encode(others.guidBytes());
+            to.publish(bytes, 0, bytes.length);
+          });
     }
   }
 
@@ -187,7 +186,7 @@ final class Graph {
     public void arrived(byte[] message, int length, long receivedNanos) {
       try {
         if (others.accept(message, length)) {
-          news = published;
+          news.again();
         }
       } catch (MalformedDataException e) {
         refused(e.reason());

@@ -54,6 +54,15 @@ final class TakeThread {
   }
 
   private void run() {
+    try {
+      takeAndLook();
+    } finally {
+      sample.free();
+      info.delete();
+    }
+  }
+
+  private void takeAndLook() {
     long nextLook = System.nanoTime();
     while (!stopped) {
       boolean more = false;
@@ -66,7 +75,7 @@ final class TakeThread {
           nextLook = now + LOOK_NANOS;
           everyNowAndThen.run();
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // One callback that fails must not end all topics.
         report("dds: " + e);
       }
@@ -74,14 +83,13 @@ final class TakeThread {
         LockSupport.parkNanos(this, LOOK_NANOS);
       }
     }
-    sample.free();
-    info.delete();
   }
 
-  private void report(String line) {
+  /** Tells what went wrong. */
+  void report(String line) {
     try {
       notices.accept(line);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whoever is told of failures fails: there is nobody else to tell.
     }
   }
