@@ -144,6 +144,22 @@ class LifecycleTest {
   }
 
   @Test
+  void aListenerThatThrowsKeepsNobodyFromTheStep() {
+    List<String> path = new ArrayList<>();
+    lifecycle.addListener(
+        t -> {
+          throw new IllegalStateException("not published");
+        });
+    lifecycle.addListener(t -> path.add(t.goal().label()));
+    assertTrue(lifecycle.change("configure"));
+    assertEquals(State.INACTIVE, lifecycle.state());
+    assertEquals(List.of("configuring", "inactive"), path);
+    assertEquals(2, errors.size());
+    assertTrue(errors.get(0).contains("'configure'"), errors.get(0));
+    assertTrue(errors.get(0).contains("not published"), errors.get(0));
+  }
+
+  @Test
   void aNativeLibraryThatDoesNotLoadIsAnErrorOfTheStep() {
     Lifecycle broken =
         new Lifecycle(

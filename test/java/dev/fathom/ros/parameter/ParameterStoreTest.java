@@ -188,4 +188,18 @@ class ParameterStoreTest {
         "-p use_sim_time:=maybe: parameter 'use_sim_time' must be of type bool, found 'maybe'",
         wrong);
   }
+
+  @Test
+  void aWatcherThatThrowsKeepsNobodyFromDeclaring() {
+    List<String> said = new ArrayList<>();
+    ParameterStore<Options> watched =
+        new ParameterStore<>(Parameters.defaults(), List.of(), said::add);
+    watched.addWatcher(
+        changes -> {
+          throw new IllegalStateException("not published");
+        });
+    assertEquals(false, SimTimeParameter.declare(watched, changed -> {}));
+    assertEquals(
+        List.of("a change of parameters was made, but not everywhere: not published"), said);
+  }
 }

@@ -96,7 +96,17 @@ public final class Lifecycle {
 
   private void take(Transition transition) {
     state = transition.goal();
-    listeners.forEach(listener -> listener.accept(transition));
+    listeners.forEach(listener -> tell(listener, transition));
+  }
+
+  /** A step goes on, whatever those say who are told. */
+  private void tell(Consumer<Transition> listener, Transition transition) {
+    try {
+      listener.accept(transition);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      errors.accept(
+          "transition '" + transition.label() + "' was made, but not told everywhere: " + e);
+    }
   }
 
   /** Does what the state passed through stands for. */

@@ -143,7 +143,8 @@ public final class ParameterStore<T extends Record> {
     singles.put(declaration.name(), new Single(declaration, value, listener));
     declarations.put(declaration.name(), declaration);
     Parameter added = new Parameter(declaration.name(), value);
-    watchers.forEach(w -> w.accept(new ParameterChanges(List.of(added), List.of())));
+    ParameterChanges changes = new ParameterChanges(List.of(added), List.of());
+    watchers.forEach(w -> guarded(() -> w.accept(changes)));
     return ParameterValues.plain(value);
   }
 
