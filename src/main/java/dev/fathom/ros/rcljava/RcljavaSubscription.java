@@ -67,9 +67,17 @@ final class RcljavaSubscription implements Subscription {
       codec.encode((Record) message.toFathom(java), buffer);
       deliver(receivedNanos);
     } catch (RuntimeException | Error e) {
-      intake.refused("a message is lost: " + e);
+      refuse("a message is lost: " + e);
     }
     return null;
+  }
+
+  private void refuse(String reason) {
+    try {
+      intake.refused(reason);
+    } catch (RuntimeException | Error e) {
+      // Whoever is told of failures fails; the thread's other topics go on.
+    }
   }
 
   private void deliver(long receivedNanos) {
