@@ -14,7 +14,7 @@ class ComplaintsTest {
     Complaints complaints = new Complaints((level, line) -> said.add(level + " " + line));
     for (int tenths = 0; tenths < 25; tenths++) {
       complaints.complain(
-          Long.MAX_VALUE + TimeUnit.MILLISECONDS.toNanos(100 * tenths), "failed " + tenths);
+          Long.MAX_VALUE + TimeUnit.MILLISECONDS.toNanos(100L * tenths), "failed " + tenths);
     }
     assertEquals(List.of("ERROR failed 0", "ERROR failed 11", "ERROR failed 22"), said);
   }
