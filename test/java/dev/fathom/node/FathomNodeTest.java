@@ -315,7 +315,9 @@ class FathomNodeTest {
       infos.publish(info, 0, info.length);
       pictures.publish(message, 0, message.length);
       assertEquals(77, stamp(depth.next()));
-      assertEquals(1, robot.lines.with("images come from /eye/image_raw/compressed"));
+      // The thread that found the topic says so after it subscribed.
+      Await.until(
+          "told", () -> robot.lines.with("images come from /eye/image_raw/compressed") == 1);
     }
   }
 

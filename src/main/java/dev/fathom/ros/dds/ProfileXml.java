@@ -35,6 +35,14 @@ final class ProfileXml {
 
   private static final int NANOS = 1_000_000_000;
 
+  /**
+   * Three years. Fast DDS throws where sending overruns this time, by default a tenth of a second,
+   * in a destructor that nobody catches: a process that a crowded machine held up for that long
+   * would end. Writers that keep the last samples wait for nobody all the same.
+   */
+  private static final String NEVER_TIMES_OUT =
+      tag("max_blocking_time", tag("sec", 100_000_000) + tag("nanosec", 0));
+
   private final String name;
   private final String text;
 
@@ -178,7 +186,7 @@ final class ProfileXml {
   }
 
   private static String qos(QosProfile qos) {
-    return tag("reliability", tag("kind", reliability(qos.reliability())))
+    return tag("reliability", tag("kind", reliability(qos.reliability())) + NEVER_TIMES_OUT)
         + tag("durability", tag("kind", durability(qos.durability())))
         + tag("deadline", tag("period", duration(qos.deadlineNanos())))
         + tag(
