@@ -2,6 +2,7 @@ package dev.fathom.cli;
 
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.model.ModelException;
+import dev.fathom.ros.TransportException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -68,7 +69,8 @@ final class ErrorLine {
     boolean expected =
         error instanceof IllegalArgumentException
             || error instanceof IOException
-            || error instanceof MalformedDataException;
+            || error instanceof MalformedDataException
+            || error instanceof TransportException;
     String message =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     return expected
