@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fathom.codec.ImageDecoder;
 import dev.fathom.image.Allocations;
 import dev.fathom.pipeline.sync.DropReason;
+import dev.fathom.ros.Await;
 import dev.fathom.ros.Intake;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,6 +163,37 @@ class FrameMailboxTest {
     assertEquals(0, mailbox.framesIn());
     assertEquals(1, mailbox.messages(0));
     assertTrue(mailbox.lastMessageNanos(0) > Long.MIN_VALUE);
+  }
+
+  @Test
+  void theStageDoesNotWaitForWhoeverIsAskedWhetherFramesAreWanted() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    FrameMailbox mailbox =
+        new FrameMailbox(
+            1,
+            0,
+            4,
+            drops,
+            () -> {
+              asked.countDown();
+              return Await.latch(answer);
+            });
+    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(mailbox, 0, 7));
+    assertTrue(asked.await(10, TimeUnit.SECONDS));
+    CompletableFuture<FrameMessages> taking =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return mailbox.take(0);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertNull(taking.get(10, TimeUnit.SECONDS), "nothing has come, and that is told at once");
+    answer.countDown();
+    sending.get(10, TimeUnit.SECONDS);
+    assertEquals(7, now(mailbox).stampNanos());
   }
 
   @Test

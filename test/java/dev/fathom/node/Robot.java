@@ -71,7 +71,7 @@ final class Robot implements AutoCloseable {
     return new NodeContext(nodeTransport, log, qos, () -> rosNanos, Path.of("models"));
   }
 
-  private DepthKind<MonoFrame> kind() {
+  DepthKind<MonoFrame> kind() {
     return new DepthKind<>(
         "mono",
         1,

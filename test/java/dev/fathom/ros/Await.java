@@ -2,6 +2,7 @@ package dev.fathom.ros;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -22,5 +23,11 @@ public final class Await {
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  /** Waits for a latch from where a check cannot be thrown; true. */
+  public static boolean latch(CountDownLatch latch) {
+    until("the latch opens", () -> latch.getCount() == 0);
+    return true;
   }
 }

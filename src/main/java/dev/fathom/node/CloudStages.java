@@ -71,10 +71,11 @@ final class CloudStages implements Stages {
   @Override
   public void deactivate() {
     active = false;
-    if (thread != null) {
-      thread.close();
-      thread = null;
+    StageThread running = thread;
+    if (running != null && !running.end(StageThread.END_NANOS)) {
+      throw new IllegalStateException(running.name() + " is still at its last frame: given up");
     }
+    thread = null;
   }
 
   @Override
@@ -123,9 +124,17 @@ final class CloudStages implements Stages {
 
   @Override
   public void close() {
-    deactivate();
-    inputs.close();
+    active = false;
     mailbox.close();
     products.close();
+    StageThread last = thread;
+    if (last == null) {
+      inputs.close();
+      return;
+    }
+    if (!last.end(StageThread.END_NANOS)) {
+      context.log().error(last.name() + " is still at its last frame: given up");
+    }
+    last.whenEnded(inputs::close);
   }
 }

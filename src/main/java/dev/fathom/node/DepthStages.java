@@ -150,6 +150,9 @@ final class DepthStages<F> implements Stages {
 
   @Override
   public void activate() {
+    if (depthThread != null) {
+      throw new IllegalStateException("its stages run, or were given up: configure it anew");
+    }
     active = true;
     depthThread = new StageThread("fathom-depth", () -> depth.turn(inputs), context.log()::error);
     if (settings.node().makesClouds()) {
@@ -161,7 +164,9 @@ final class DepthStages<F> implements Stages {
   public void deactivate() {
     active = false;
     for (StageThread thread : threads()) {
-      thread.close();
+      if (!thread.end(StageThread.END_NANOS)) {
+        throw new IllegalStateException(thread.name() + " is still at its last frame: given up");
+      }
     }
     depthThread = null;
     cloudThread = null;
@@ -270,7 +275,10 @@ final class DepthStages<F> implements Stages {
 
   @Override
   public void close() {
-    deactivate();
+    active = false;
+    List<StageThread> running = threads();
+    running.removeIf(thread -> thread.end(StageThread.END_NANOS));
+    running.forEach(t -> context.log().error(t.name() + " is still at its last frame: given up"));
     reload.close();
     inputs.close();
     mailbox.close();
@@ -278,6 +286,11 @@ final class DepthStages<F> implements Stages {
     cloudProducts.close();
     status.close();
     frames.close();
-    depth.close();
+    StageThread last = depthThread;
+    if (last == null) {
+      depth.close();
+    } else {
+      last.whenEnded(depth::close);
+    }
   }
 }

@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One live node: its stages between their topics, through the states of a managed node.
  *
- * <p>Threads: its methods one at a time; the stages and the health check have threads of their own.
+ * <p>Threads: its steps one at a time, {@link #change} at any time; the stages and the health check
+ * have threads of their own.
  */
 public final class FathomNode implements AutoCloseable {
   private final NodeContext context;
   private final BiFunction<NodeContext, NodeSettings, Stages> maker;
   private volatile NodeSettings settings;
-  private @Nullable Stages stages;
+  private volatile @Nullable Stages stages;
   private @Nullable Health health;
 
   private FathomNode(
@@ -55,7 +56,15 @@ public final class FathomNode implements AutoCloseable {
     if (stages != null) {
       throw new IllegalStateException("the node is configured already");
     }
-    stages = maker.apply(context, settings);
+    NodeSettings used = settings;
+    Stages made = maker.apply(context, used);
+    synchronized (this) {
+      stages = made;
+      if (!settings.equals(used)) {
+        // Set while the network was loaded.
+        made.change(settings);
+      }
+    }
   }
 
   /** Frames are taken from now on. */
@@ -65,7 +74,11 @@ public final class FathomNode implements AutoCloseable {
     health = new Health(context, configured, () -> settings);
   }
 
-  /** No frame is taken any more; returns when the last one is finished. */
+  /**
+   * No frame is taken any more; returns when the last one is finished.
+   *
+   * @throws IllegalStateException if that one takes too long; it is given up then
+   */
   public void deactivate() {
     if (health != null) {
       health.close();
@@ -80,10 +93,11 @@ public final class FathomNode implements AutoCloseable {
   }
 
   private Stages configured() {
-    if (stages == null) {
+    Stages configured = stages;
+    if (configured == null) {
       throw new IllegalStateException("the node is not configured");
     }
-    return stages;
+    return configured;
   }
 
   /**
@@ -91,7 +105,7 @@ public final class FathomNode implements AutoCloseable {
    *
    * @param next differ from the ones before in what may be changed at run time
    */
-  public void change(NodeSettings next) {
+  public synchronized void change(NodeSettings next) {
     settings = next;
     if (stages != null) {
       stages.change(next);
@@ -113,9 +127,13 @@ public final class FathomNode implements AutoCloseable {
       health.close();
       health = null;
     }
-    if (stages != null) {
-      stages.close();
+    Stages open;
+    synchronized (this) {
+      open = stages;
       stages = null;
+    }
+    if (open != null) {
+      open.close();
     }
   }
 }

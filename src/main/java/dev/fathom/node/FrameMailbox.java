@@ -88,10 +88,16 @@ final class FrameMailbox {
     dueNanos = Long.MIN_VALUE;
   }
 
-  private synchronized byte @Nullable [] room(MailboxSlot slot, int length) {
-    slot.messages++;
-    slot.lastMessageNanos = System.nanoTime();
-    return closed || !wanted.getAsBoolean() ? null : slot.forFilling().room(length);
+  private byte @Nullable [] room(MailboxSlot slot, int length) {
+    synchronized (this) {
+      slot.messages++;
+      slot.lastMessageNanos = System.nanoTime();
+    }
+    // Whoever publishes may be slow to answer; the stage must not wait for that.
+    boolean useful = wanted.getAsBoolean();
+    synchronized (this) {
+      return closed || !useful ? null : slot.forFilling().room(length);
+    }
   }
 
   private synchronized void refused(MailboxSlot slot, String reason) {

@@ -30,8 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class Health implements AutoCloseable {
   private static final MessageCodec<DiagnosticArray> CODEC = MessageCodec.of(DiagnosticArray.class);
 
-  private static final long PATIENCE_MILLIS = 1000;
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * A look takes milliseconds, but where the transport's own thread ends it, a subscription that it
+   * closes may be waiting for just that thread.
+   */
+  private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Discovery takes this long at least. */
   private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -48,8 +53,8 @@ final class Health implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private final StageThread thread;
   private long nextNanos = startNanos;
-  private volatile boolean closed;
   private boolean cameraSilent;
+  private volatile boolean closed;
 
   Health(NodeContext context, Stages stages, Supplier<NodeSettings> settings) {
     this.context = context;
@@ -85,11 +90,14 @@ final class Health implements AutoCloseable {
 
   private void look() {
     stages.inputs().follow();
+    if (closed) {
+      return;
+    }
     List<DiagnosticStatus> statuses = new ArrayList<>();
     statuses.add(inputStatus());
     statuses.addAll(stages.diagnose());
     tellDrops();
-    if (publisher != null && !closed) {
+    if (publisher != null) {
       Header header = new Header(Time.ofNanos(context.rosNanos().getAsLong()), "");
       CODEC.encode(new DiagnosticArray(header, statuses), buffer);
       publisher.publish(buffer.array(), 0, buffer.length());
@@ -187,14 +195,13 @@ final class Health implements AutoCloseable {
     }
   }
 
+  /** Ends it; a look that goes on touches nothing but what may be closed under it. */
   @Override
   public void close() {
     closed = true;
-    // Its turn may be closing a subscription, which waits for the transport's thread; and this may
-    // be a step of the life cycle on that very thread.
-    thread.close(PATIENCE_MILLIS);
+    boolean unused = thread.end(END_NANOS);
     if (publisher != null) {
-      publisher.close();
+      thread.whenEnded(publisher::close);
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A camera's images, raw or compressed, into a slot of a mailbox.
  *
  * <p>In the transport {@code auto}, raw images are taken, and compressed ones where only those are
- * published. Threads: the node's; {@link #current} any.
+ * published. Threads: any; a change closes what it replaced after it has been made.
  */
 final class ImageSubscription implements AutoCloseable {
   private static final String COMPRESSED_SUFFIX = "/compressed";
@@ -25,6 +25,7 @@ final class ImageSubscription implements AutoCloseable {
   private final int slot;
   private volatile InputTopic current;
   private @Nullable InputTopic probe;
+  private boolean closed;
 
   /**
    * @param name what the node calls the images
@@ -72,19 +73,48 @@ final class ImageSubscription implements AutoCloseable {
     if (!options.imageTransport().equals("auto")) {
       return;
     }
-    if (current.subscription().publishers() == 0) {
-      if (probe == null) {
-        probe = subscribe(!isCompressed());
-      } else if (probe.subscription().publishers() > 0) {
-        log.info("images come from " + probe.topic() + ": nobody publishes " + current.topic());
-        InputTopic silent = current;
-        current = probe;
-        probe = silent;
-      }
+    if (needsProbe()) {
+      close(replaceProbe(subscribe(!isCompressed())));
     }
-    if (probe != null && current.subscription().publishers() > 0) {
-      probe.close();
-      probe = null;
+    close(settle());
+  }
+
+  private synchronized boolean needsProbe() {
+    return !closed && probe == null && current.subscription().publishers() == 0;
+  }
+
+  /** Takes the other way as a probe; gives what is not needed. */
+  private synchronized @Nullable InputTopic replaceProbe(InputTopic fresh) {
+    if (closed || probe != null) {
+      return fresh;
+    }
+    probe = fresh;
+    return null;
+  }
+
+  /** Decides between the two ways; gives the one that is not needed any more. */
+  private synchronized @Nullable InputTopic settle() {
+    InputTopic other = probe;
+    if (closed || other == null) {
+      return null;
+    }
+    if (current.subscription().publishers() == 0 && other.subscription().publishers() > 0) {
+      log.info("images come from " + other.topic() + ": nobody publishes " + current.topic());
+      InputTopic silent = current;
+      current = other;
+      other = silent;
+      probe = silent;
+    }
+    if (current.subscription().publishers() == 0) {
+      return null;
+    }
+    probe = null;
+    return other;
+  }
+
+  private static void close(@Nullable InputTopic topic) {
+    if (topic != null) {
+      topic.close();
     }
   }
 
@@ -96,12 +126,16 @@ final class ImageSubscription implements AutoCloseable {
     return current;
   }
 
+  /** Closes both ways, without a lock: the transport may have to be waited for. */
   @Override
   public void close() {
-    current.close();
-    if (probe != null) {
-      probe.close();
+    InputTopic other;
+    synchronized (this) {
+      closed = true;
+      other = probe;
       probe = null;
     }
+    current.close();
+    close(other);
   }
 }

@@ -3,6 +3,7 @@ package dev.fathom.node;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.ros.log.NodeLog;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +63,7 @@ final class PipelineReload<F> implements AutoCloseable {
     for (PipelineOptions options = next(); options != null; options = next()) {
       try {
         LoadedPipeline<F> loaded = loader.load(options);
-        log.info("model " + loaded.model() + " is loaded and serves from the next frame on");
-        to.accept(loaded);
-        failed(null);
+        handOver(loaded);
       } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
         String reason = "the new pipeline does not load, the old one goes on: " + e.getMessage();
         log.error(reason);
@@ -73,7 +72,17 @@ final class PipelineReload<F> implements AutoCloseable {
     }
   }
 
-  private synchronized void failed(@Nullable String reason) {
+  private synchronized void handOver(LoadedPipeline<F> loaded) {
+    if (closed) {
+      loaded.close();
+      return;
+    }
+    log.info("model " + loaded.model() + " is loaded and serves from the next frame on");
+    to.accept(loaded);
+    failure = null;
+  }
+
+  private synchronized void failed(String reason) {
     failure = reason;
   }
 
@@ -82,7 +91,7 @@ final class PipelineReload<F> implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
-  /** Returns when a load that has begun has ended. */
+  /** Returns when a load that has begun has ended, or takes too long; nobody gets it then. */
   @Override
   public void close() {
     Thread loading;
@@ -92,7 +101,7 @@ final class PipelineReload<F> implements AutoCloseable {
     }
     if (loading != null) {
       try {
-        loading.join();
+        TimeUnit.NANOSECONDS.timedJoin(loading, StageThread.END_NANOS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -2,23 +2,30 @@ package dev.fathom.node;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread of a stage: the same turn again and again until it is closed.
+ * The one thread of a stage: the same turn again and again until it is ended.
  *
- * <p>A turn that fails is told and costs itself. Threads: the one it owns, and whoever closes it.
+ * <p>A turn that fails is told and costs itself. Threads: the one it owns, and whoever ends it.
  */
-final class StageThread implements AutoCloseable {
+final class StageThread {
   /** A turn ends within this time when there is nothing to do. */
   static final long PATIENCE_NANOS = 100_000_000L;
+
+  /** How long whoever ends a stage waits for the work it has begun. */
+  static final long END_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Turn turn;
   private final Consumer<String> failures;
   private final Thread thread;
-  private volatile boolean closing;
+  private volatile boolean ending;
+  private boolean ended;
+  private @Nullable Runnable last;
 
   /** What a stage does once. */
   interface Turn {
@@ -35,43 +42,71 @@ final class StageThread implements AutoCloseable {
   }
 
   private void runAll() {
-    while (!closing) {
-      try {
-        turn.run();
-      } catch (InterruptedException e) {
-        return;
-      } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
+    try {
+      while (!ending) {
+        turn();
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void turn() {
+    try {
+      turn.run();
+    } catch (InterruptedException e) {
+      ending = true;
+    } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
+      // What an abandoned turn used may be closed by now.
+      if (!ending) {
         failures.accept(thread.getName() + ": " + e);
       }
     }
   }
 
-  /** Returns when the current turn has ended. */
-  @Override
-  public void close() {
-    end(0);
+  private void end() {
+    Runnable task;
+    synchronized (this) {
+      ended = true;
+      task = last;
+    }
+    if (task != null) {
+      task.run();
+    }
   }
 
   /**
-   * Asks the thread to end, and waits until it has, or for so long: its turn may wait for the
-   * thread that calls.
+   * Ends the thread with its current turn, and waits for that.
+   *
+   * @param patienceNanos how long at most; a second call does not wait again
+   * @return false if the turn still goes on; then it is the thread's last one
    */
-  void close(long patienceMillis) {
-    end(patienceMillis);
-  }
-
-  /** 0 is for ever, as for {@link Thread#join(long)}. */
-  private void end(long patienceMillis) {
-    closing = true;
-    if (Thread.currentThread() == thread) {
-      return;
-    }
+  boolean end(long patienceNanos) {
+    boolean asked = ending;
+    ending = true;
     try {
-      thread.join(patienceMillis);
+      if (!asked) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, patienceNanos);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while " + thread.getName() + " ended", e);
     }
+    return !thread.isAlive();
+  }
+
+  /** Runs this when the thread does nothing any more: now, or on the thread itself at its end. */
+  void whenEnded(Runnable task) {
+    synchronized (this) {
+      if (!ended) {
+        last = task;
+        return;
+      }
+    }
+    task.run();
+  }
+
+  String name() {
+    return thread.getName();
   }
 
   /** What the thread has allocated on the heap since it began. Units: bytes; negative: unknown. */

@@ -9,7 +9,12 @@ interface Stages extends AutoCloseable {
   /** Frames are taken from now on. */
   void activate();
 
-  /** No frame is taken any more; returns when the last one is finished. */
+  /**
+   * No frame is taken any more; returns when the last one is finished.
+   *
+   * @throws IllegalStateException if that takes longer than {@link StageThread#END_NANOS}; its
+   *     thread is given up then, and these stages are good for {@link #close} alone
+   */
   void deactivate();
 
   /**
@@ -36,6 +41,7 @@ interface Stages extends AutoCloseable {
   /** How each stage is doing. Called once a second. */
   List<DiagnosticStatus> diagnose();
 
+  /** Closes everything; what a thread that was given up still uses, when that ends. */
   @Override
   void close();
 }
