@@ -17,10 +17,13 @@ import dev.fathom.codec.msg.Image;
 import dev.fathom.codec.msg.PointCloud2;
 import dev.fathom.depth.PngEncoder;
 import dev.fathom.image.Image8;
+import dev.fathom.pipeline.FlatDepth;
 import dev.fathom.pipeline.Product;
 import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
+import dev.fathom.ros.InMemoryTransport;
 import dev.fathom.ros.Publisher;
+import dev.fathom.sensor.MonoFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -358,6 +361,113 @@ class FathomNodeTest {
       robot.send(3);
       assertEquals(7f, firstMetres(depth.next()));
     }
+  }
+
+  @Test
+  void aModelThatNeedsOtherTopicsIsRefusedWhileTheOldOneServes() throws Exception {
+    try (Robot robot = new Robot().started()) {
+      CollectingIntake depth = robot.listen(Product.DEPTH);
+      robot.node.change(Robot.settings("model", "completing"));
+      Await.until(
+          "told",
+          () ->
+              robot.lines.with("[ERROR]", "model completing completes depth", "the old one goes on")
+                  == 1);
+      robot.node.change(Robot.settings("model", "plain"));
+      Await.until(
+          "told", () -> robot.lines.with("[ERROR]", "model plain predicts no σ", "configure") == 1);
+      assertTrue(
+          robot.reloaded.stream().allMatch(FlatDepth::isClosed), "what is refused is closed");
+      robot.send(1);
+      assertEquals(2f, firstMetres(depth.next()));
+    }
+  }
+
+  @Test
+  void whatWaitedWhenTheNodeWasDeactivatedNeverComes() throws Exception {
+    try (Robot robot = new Robot().started()) {
+      CollectingIntake depth = robot.listen(Product.DEPTH);
+      CollectingIntake status = robot.listenToStatus();
+      robot.flat.stepwise(true);
+      robot.send(1);
+      robot.awaitBegun(1);
+      robot.send(2);
+      Thread step = new Thread(robot.node::deactivate, "deactivating");
+      step.start();
+      Await.until("it waits for the frame", () -> waitsForTheStages(step));
+      robot.flat.step();
+      step.join();
+      assertEquals(1, stamp(depth.next()));
+      robot.flat.stepwise(false);
+      robot.node.activate();
+      robot.send(3);
+      assertEquals(3, stamp(depth.next()));
+      status.next();
+      assertEquals(
+          List.of(new DropCount("deactivated", 1)),
+          Robot.decoded(DepthStatus.class, status.next()).framesDropped());
+    }
+  }
+
+  private static boolean waitsForTheStages(Thread thread) {
+    List<String> calls =
+        java.util.Arrays.stream(thread.getStackTrace())
+            .map(c -> c.getClassName() + "." + c.getMethodName())
+            .toList();
+    return calls.contains(DepthStages.class.getName() + ".deactivate")
+        && calls.contains("java.lang.Thread.join");
+  }
+
+  @Test
+  void measuredDepthAgesAndIsTakenAsItIsPublished() throws Exception {
+    try (Robot robot = new Robot();
+        InMemoryTransport own = new InMemoryTransport(robot.graph, "completing")) {
+      DepthKind<MonoFrame> kind =
+          new DepthKind<>(
+              "mono",
+              1,
+              robot.kind().loader(),
+              (links, mailbox, loaded, options, sink) ->
+                  new MonoInput(links, mailbox, "/measured", sink));
+      CollectingIntake depth = robot.listen("/completing/depth/image_rect", Product.DEPTH.type());
+      try (FathomNode node =
+          FathomNode.of(kind, robot.context(own, robot.lines.log()), NodeSettings.defaults())) {
+        node.configure();
+        node.activate();
+        Publisher scans = robot.advertise("/measured", Image.class, QosProfile.sensorData());
+        Await.until("images are asked for", () -> scans.subscribers() == 1);
+        byte[] scan = measured(1_000_000_000L);
+        scans.publish(scan, 0, scan.length);
+        robot.send(1_400_000_000L);
+        assertEquals(1_400_000_000L, stamp(depth.next()));
+        robot.send(1_600_000_000L);
+        Await.until(
+            "told",
+            () ->
+                robot.lines.with(
+                        "no_measured_depth", "/image at stamp 1600000000", "measured_max_age")
+                    == 1);
+        scan = measured(1_610_000_000L);
+        scans.publish(scan, 0, scan.length);
+        robot.send(1_620_000_000L);
+        assertEquals(1_620_000_000L, stamp(depth.next()));
+      }
+    }
+  }
+
+  private static byte[] measured(long stampNanos) {
+    byte[] metres = new byte[4 * Robot.WIDTH * Robot.HEIGHT];
+    ByteBuffer.wrap(metres).order(ByteOrder.LITTLE_ENDIAN).putFloat(2);
+    return Robot.encoded(
+        Image.class,
+        new Image(
+            Robot.header(stampNanos),
+            Robot.HEIGHT,
+            Robot.WIDTH,
+            "32FC1",
+            0,
+            4 * Robot.WIDTH,
+            Bytes.of(metres)));
   }
 
   @Test

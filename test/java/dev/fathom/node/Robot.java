@@ -85,7 +85,12 @@ final class Robot implements AutoCloseable {
           if (options.model().equals("missing")) {
             throw new IllegalArgumentException("model 'missing' is not known");
           }
-          return new LoadedPipeline<>(pipeline, options.model(), "cpu", true, false);
+          return new LoadedPipeline<>(
+              pipeline,
+              options.model(),
+              "cpu",
+              !options.model().equals("plain"),
+              options.model().equals("completing"));
         },
         (links, mailbox, loaded, options, sink) -> new MonoInput(links, mailbox, "", sink));
   }

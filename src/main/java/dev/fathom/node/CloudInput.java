@@ -75,11 +75,20 @@ final class CloudInput implements InputTopics, EstimateSource {
     CameraTopics.Camera depthCamera =
         CameraNames.of(transport, "depth/image_rect", "depth/camera_info");
     CameraTopics.Camera colourCamera = CameraNames.of(transport, "image", "camera_info");
-    depth = new Camera(links, "depth/camera_info", depthCamera, true);
-    colour = new Camera(links, "camera_info", colourCamera, colourCamera.isRectified());
-    sigma = images(links, "depth/sigma", transport.resolve("depth/sigma"), SIGMA);
-    pictures = links.images("image", colourCamera.topic(), mailbox, COLOUR);
-    depthImages = images(links, "depth/image_rect", depthCamera.topic(), DEPTH);
+    Closing closing = new Closing();
+    try {
+      depth = new Camera(links, "depth/camera_info", depthCamera, true);
+      closing.add(depth.info);
+      colour = new Camera(links, "camera_info", colourCamera, colourCamera.isRectified());
+      closing.add(colour.info);
+      String sigmas = transport.resolve("depth/sigma");
+      sigma = closing.add(images(links, "depth/sigma", sigmas, SIGMA));
+      pictures = closing.add(links.images("image", colourCamera.topic(), mailbox, COLOUR));
+      depthImages = images(links, "depth/image_rect", depthCamera.topic(), DEPTH);
+    } catch (RuntimeException e) {
+      closing.close(e);
+      throw e;
+    }
   }
 
   private InputTopic images(Links links, String name, String topic, int slot) {

@@ -46,7 +46,12 @@ final class CloudStages implements Stages {
     mailbox.minInterval(settings.node().minIntervalNanos());
     Links links =
         new Links(context.transport(), context.log(), settings.node(), context.qos(), drops);
-    inputs = new CloudInput(links, mailbox, this::timeJumped);
+    try {
+      inputs = new CloudInput(links, mailbox, this::timeJumped);
+    } catch (RuntimeException e) {
+      products.close();
+      throw e;
+    }
     clouds =
         new CloudStage(inputs, () -> this.settings, products, drops, latencies, context.rosNanos());
     diagnosis = new StageDiagnosis(context.transport().node());
@@ -64,6 +69,7 @@ final class CloudStages implements Stages {
 
   @Override
   public void activate() {
+    mailbox.discard();
     active = true;
     thread = new StageThread("fathom-cloud", clouds::turn, context.log()::error);
   }
@@ -76,6 +82,7 @@ final class CloudStages implements Stages {
       throw new IllegalStateException(running.name() + " is still at its last frame: given up");
     }
     thread = null;
+    mailbox.discard();
   }
 
   @Override

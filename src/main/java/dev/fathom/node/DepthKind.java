@@ -59,6 +59,41 @@ record DepthKind<F>(String name, int images, LoadedPipeline.Loader<F> loader, In
     return loaded.completesDepth() ? options.measuredDepth() : "";
   }
 
+  /**
+   * Loads a pipeline that is to serve in the place of another.
+   *
+   * @param configured the one that the endpoints were made for
+   * @throws IllegalArgumentException if it needs other endpoints; it is closed again then
+   */
+  LoadedPipeline<F> another(PipelineOptions options, LoadedPipeline<F> configured) {
+    LoadedPipeline<F> fresh = loader.load(options);
+    try {
+      requireEndpoints(fresh, configured, options);
+    } catch (RuntimeException e) {
+      fresh.close();
+      throw e;
+    }
+    return fresh;
+  }
+
+  private void requireEndpoints(
+      LoadedPipeline<F> fresh, LoadedPipeline<F> configured, PipelineOptions options) {
+    String model = "model " + fresh.model();
+    String anew = "; clean the node up and configure it with that model";
+    if (fresh.completesDepth() && !configured.completesDepth()) {
+      throw new IllegalArgumentException(
+          model + " completes depth, and measured_depth is not subscribed to here" + anew);
+    }
+    if (!products(fresh, options).equals(products(configured, options))) {
+      throw new IllegalArgumentException(
+          model
+              + (fresh.predictsSigma()
+                  ? " predicts σ, and no topic was made for it"
+                  : " predicts no σ, and its topic would fall silent")
+              + anew);
+    }
+  }
+
   /** What of the wanted products a pipeline can give. */
   Set<Product> products(LoadedPipeline<F> loaded, PipelineOptions options) {
     EnumSet<Product> products = EnumSet.noneOf(Product.class);

@@ -112,7 +112,9 @@ final class DepthStages<F> implements Stages {
             cloudDrops,
             cloudLatencies,
             context.rosNanos());
-    reload = new PipelineReload<>(kind.loader(), depth::replace, context.log());
+    reload =
+        new PipelineReload<>(
+            options -> kind.another(options, loaded), depth::replace, context.log());
     diagnosis = new StageDiagnosis(transport.node());
     cloudDiagnosis = new StageDiagnosis(transport.node());
     Links links = new Links(transport, context.log(), settings.node(), context.qos(), drops);
@@ -153,6 +155,7 @@ final class DepthStages<F> implements Stages {
     if (depthThread != null) {
       throw new IllegalStateException("its stages run, or were given up: configure it anew");
     }
+    discard();
     active = true;
     depthThread = new StageThread("fathom-depth", () -> depth.turn(inputs), context.log()::error);
     if (settings.node().makesClouds()) {
@@ -170,6 +173,13 @@ final class DepthStages<F> implements Stages {
     }
     depthThread = null;
     cloudThread = null;
+    discard();
+  }
+
+  /** What waited from before does not come out later. */
+  private void discard() {
+    mailbox.discard();
+    estimates.discard();
   }
 
   private List<StageThread> threads() {

@@ -63,6 +63,14 @@ final class EstimateExchange implements EstimateSource {
     return taken;
   }
 
+  /** Gives up what waits, as {@link DropReason#DEACTIVATED}. */
+  synchronized void discard() {
+    if (fresh) {
+      fresh = false;
+      drops.count(DropReason.DEACTIVATED);
+    }
+  }
+
   synchronized void close() {
     closed = true;
     notifyAll();

@@ -261,6 +261,23 @@ final class FrameMailbox {
     return taken;
   }
 
+  /** Gives up what waits, as {@link DropReason#DEACTIVATED}. */
+  synchronized void discard() {
+    for (Slot slot : slots) {
+      for (ImageMessage old = slot.takeOldest(); old != null; old = slot.takeOldest()) {
+        slot.spare.add(old);
+        if (slot.index == 0) {
+          drops.count(DropReason.DEACTIVATED);
+        }
+      }
+    }
+    if (ready != null) {
+      recycle(ready);
+      ready = null;
+      drops.count(DropReason.DEACTIVATED);
+    }
+  }
+
   /** Gives up what waits, and takes nothing more. */
   synchronized void close() {
     closed = true;

@@ -40,9 +40,14 @@ final class LiveTransforms implements Transforms, AutoCloseable {
             new Topic(
                 TransformReader.STATIC_TOPIC, type, QosProfile.transientLocal(TF_DEPTH), MAX_BYTES),
             new Reader(true));
-    moving =
-        transport.subscribe(
-            new Topic(TransformReader.TOPIC, type, MOVING, MAX_BYTES), new Reader(false));
+    try {
+      moving =
+          transport.subscribe(
+              new Topic(TransformReader.TOPIC, type, MOVING, MAX_BYTES), new Reader(false));
+    } catch (RuntimeException e) {
+      fixed.close();
+      throw e;
+    }
   }
 
   private static QosProfile bestEffort(int depth) {

@@ -1,9 +1,7 @@
 package dev.fathom.node;
 
-import dev.fathom.bag.QosProfile;
 import dev.fathom.bag.camera.CalibrationTrack;
 import dev.fathom.bag.camera.CameraTopics;
-import dev.fathom.codec.ImageDecoder;
 import dev.fathom.pipeline.sync.FrameSink;
 import dev.fathom.pipeline.sync.MeasuredTrack;
 import dev.fathom.pipeline.sync.MonoFrames;
@@ -25,39 +23,8 @@ final class MonoInput implements FrameInput {
   private final InputTopic info;
   private final NewestMessage newestInfo;
   private final MonoFrames frames;
-  private final @Nullable Measured measured;
-
-  /** Another sensor's depth. */
-  private record Measured(InputTopic topic, NewestMessage newest, LiveTransforms transforms) {
-    static Measured subscribe(Links links, String topic) {
-      boolean isCloud = isCloud(links.transport(), topic);
-      String type = isCloud ? MeasuredTrack.CLOUD : ImageDecoder.RAW;
-      NewestMessage newest = new NewestMessage(type, links.drops());
-      QosProfile qos = links.qos().of(topic, QosProfile.sensorData());
-      return new Measured(
-          InputTopic.subscribe(
-              links.transport(),
-              topic,
-              topic,
-              type,
-              qos,
-              links.options().maxMessageBytes(),
-              newest),
-          newest,
-          new LiveTransforms(links.transport(), links.drops()));
-    }
-
-    /** What is published decides; where nothing is yet, a LiDAR is expected. */
-    private static boolean isCloud(Transport transport, String topic) {
-      return transport.publishers(transport.resolve(topic)).stream()
-          .noneMatch(p -> p.type().equals(ImageDecoder.RAW));
-    }
-
-    void close() {
-      topic.close();
-      transforms.close();
-    }
-  }
+  private final @Nullable MeasuredInput measured;
+  private final @Nullable LiveTransforms transforms;
 
   /**
    * @param measuredDepth topic of what was measured; empty: the network needs none
@@ -66,17 +33,27 @@ final class MonoInput implements FrameInput {
     Transport transport = links.transport();
     CameraTopics.Camera camera = CameraNames.of(transport, "image", "camera_info");
     newestInfo = new NewestMessage("sensor_msgs/msg/CameraInfo", links.drops());
-    info = links.info("camera_info", camera.infoTopic(), newestInfo);
-    measured = measuredDepth.isEmpty() ? null : Measured.subscribe(links, measuredDepth);
+    Closing closing = new Closing();
+    try {
+      info = closing.add(links.info("camera_info", camera.infoTopic(), newestInfo));
+      measured =
+          measuredDepth.isEmpty() ? null : closing.add(new MeasuredInput(links, measuredDepth));
+      transforms =
+          measured == null ? null : closing.add(new LiveTransforms(transport, links.drops()));
+      images = links.images("image", camera.topic(), mailbox, 0);
+    } catch (RuntimeException e) {
+      closing.close(e);
+      throw e;
+    }
+    long maxAge = links.options().measuredMaxAgeNanos();
     frames =
         new MonoFrames(
             camera,
             new CalibrationTrack(camera.infoTopic(), camera.isRectified()),
-            measured == null
+            measured == null || transforms == null
                 ? null
-                : new MeasuredTrack(measured.topic().topic(), measured.transforms()),
+                : new MeasuredTrack(measured.topic().topic(), transforms, maxAge),
             sink);
-    images = links.images("image", camera.topic(), mailbox, 0);
   }
 
   @Override
@@ -86,7 +63,7 @@ final class MonoInput implements FrameInput {
       frames.info(newest.bytes(), 0, newest.length());
     }
     if (measured != null) {
-      ImageMessage scan = measured.newest().poll();
+      ImageMessage scan = measured.poll();
       if (scan != null) {
         frames.measured(scan.type(), scan.bytes(), 0, scan.length());
       }
@@ -97,14 +74,18 @@ final class MonoInput implements FrameInput {
 
   @Override
   public void timeJumped() {
-    if (measured != null) {
-      measured.transforms().timeJumped();
+    frames.timeJumped();
+    if (transforms != null) {
+      transforms.timeJumped();
     }
   }
 
   @Override
   public void follow() {
     images.follow();
+    if (measured != null) {
+      measured.follow();
+    }
   }
 
   @Override
@@ -120,6 +101,9 @@ final class MonoInput implements FrameInput {
     info.close();
     if (measured != null) {
       measured.close();
+    }
+    if (transforms != null) {
+      transforms.close();
     }
   }
 }

@@ -41,6 +41,12 @@ public record NodeOptions(
     @Described("after how many seconds without images the camera counts as stopped")
         @Range(min = 0.01, max = 3600)
         double cameraTimeout,
+    @Described(
+            "how far the stamps of an image and of measured_depth may lie apart, seconds; an image"
+                + " without is dropped; 0: any distance (mono)")
+        @Range(min = 0, max = 3600)
+        @ReadOnly
+        double measuredMaxAge,
     @Described("longest message that can come in or go out, bytes")
         @Range(min = 65_536, max = 1 << 30)
         @ReadOnly
@@ -49,7 +55,7 @@ public record NodeOptions(
   private static final int LEAST_MAX_MESSAGE_BYTES = 64 << 10;
 
   public static final NodeOptions DEFAULT =
-      new NodeOptions("auto", true, "all", "auto", 0.002, 0, 0, 2, DEFAULT_MAX_MESSAGE_BYTES);
+      new NodeOptions("auto", true, "all", "auto", 0.002, 0, 0, 2, 0.5, DEFAULT_MAX_MESSAGE_BYTES);
 
   public NodeOptions {
     if (!transport.matches("auto|rcl|dds|rcljava")) {
@@ -65,6 +71,7 @@ public record NodeOptions(
     }
     requireSeconds("sync_tolerance", syncTolerance);
     requireSeconds("deadline", deadline);
+    requireSeconds("measured_max_age", measuredMaxAge);
     if (!(maxRate >= 0 && maxRate < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("max_rate must be 0 or more, found " + maxRate);
     }
@@ -93,6 +100,10 @@ public record NodeOptions(
 
   long deadlineNanos() {
     return Math.round(deadline * 1e9);
+  }
+
+  long measuredMaxAgeNanos() {
+    return measuredMaxAge == 0 ? Long.MAX_VALUE : Math.round(measuredMaxAge * 1e9);
   }
 
   long minIntervalNanos() {

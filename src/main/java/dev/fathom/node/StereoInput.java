@@ -25,7 +25,7 @@ final class StereoInput implements FrameInput {
   private final StereoFrames frames;
 
   /** One camera. */
-  private static final class Side {
+  private static final class Side implements AutoCloseable {
     private final CameraTopics.Camera camera;
     private final NewestMessage newestInfo;
     private final InputTopic info;
@@ -35,23 +35,35 @@ final class StereoInput implements FrameInput {
       camera = CameraNames.of(links.transport(), name + "/image", name + "/camera_info");
       newestInfo = new NewestMessage("sensor_msgs/msg/CameraInfo", links.drops());
       info = links.info(name + "/camera_info", camera.infoTopic(), newestInfo);
-      images = links.images(name + "/image", camera.topic(), mailbox, slot);
+      try {
+        images = links.images(name + "/image", camera.topic(), mailbox, slot);
+      } catch (RuntimeException e) {
+        info.close();
+        throw e;
+      }
     }
 
     CalibrationTrack track() {
       return new CalibrationTrack(camera.infoTopic(), camera.isRectified());
     }
 
-    void close() {
+    @Override
+    public void close() {
       images.close();
       info.close();
     }
   }
 
   StereoInput(Links links, FrameMailbox mailbox, FrameSink<StereoFrame> sink) {
-    transforms = new LiveTransforms(links.transport(), links.drops());
-    left = new Side(links, "left", mailbox, LEFT);
-    right = new Side(links, "right", mailbox, RIGHT);
+    Closing closing = new Closing();
+    try {
+      transforms = closing.add(new LiveTransforms(links.transport(), links.drops()));
+      left = closing.add(new Side(links, "left", mailbox, LEFT));
+      right = new Side(links, "right", mailbox, RIGHT);
+    } catch (RuntimeException e) {
+      closing.close(e);
+      throw e;
+    }
     frames =
         new StereoFrames(
             new CameraTopics.Pair(left.camera, right.camera),

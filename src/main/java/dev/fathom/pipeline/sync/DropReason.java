@@ -12,7 +12,10 @@ public enum DropReason {
   SIZE_MISMATCH(true),
   /** Neither camera_info nor TF tells how the cameras of the pair stand at that time. */
   NO_BASELINE(true),
-  /** The network completes depth, and none had been measured by then, or TF cannot place it. */
+  /**
+   * The network completes depth, and none had been measured by then or lately, or TF cannot place
+   * it.
+   */
   NO_MEASURED_DEPTH(true),
   /** A stereo image whose partner with the same stamp is not in the recording. */
   UNPAIRED(false),
@@ -22,6 +25,8 @@ public enum DropReason {
   SUPERSEDED(false),
   /** Live: it came sooner than the highest rate that was asked for. */
   ABOVE_RATE(false),
+  /** Live: the node was deactivated before its turn. */
+  DEACTIVATED(false),
   /** Live: its depth was ready only after the deadline. */
   OVERRAN_DEADLINE(false),
   /** Live: the middleware handed over something that is no usable message. */

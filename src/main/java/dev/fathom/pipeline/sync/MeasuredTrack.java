@@ -31,14 +31,29 @@ public final class MeasuredTrack {
 
   private final String topic;
   private final Transforms transforms;
+  private final long maxAgeNanos;
   private final ImageDecoder decoder = new ImageDecoder();
   private final FloatImage depth = new FloatImage();
   private @Nullable PointCloud2 scan;
   private boolean image;
+  private long stampNanos;
+  private @Nullable CameraCalibration seenBy;
+  private @Nullable MeasuredPoints seen;
 
+  /** Measurements that do not age, as in a recording. */
   public MeasuredTrack(String topic, Transforms transforms) {
+    this(topic, transforms, Long.MAX_VALUE);
+  }
+
+  /**
+   * Measurements that age.
+   *
+   * @param maxAgeNanos how far an image's stamp may lie from theirs
+   */
+  public MeasuredTrack(String topic, Transforms transforms, long maxAgeNanos) {
     this.topic = topic;
     this.transforms = transforms;
+    this.maxAgeNanos = maxAgeNanos;
   }
 
   public String topic() {
@@ -58,29 +73,65 @@ public final class MeasuredTrack {
         PointCloud2 cloud = CODEC.decode(Arrays.copyOfRange(bytes, offset, offset + length));
         var unused = new PointCloudView(cloud).field("x");
         scan = cloud;
+        image = false;
+        stampNanos = cloud.header().stamp().nanos();
       } else {
         try (PixelConverter converter = new PixelConverter()) {
-          converter.toFloatDepth(decoder.decode(type, bytes, offset, length).image(), depth);
+          ImageDecoder.StampedImage message = decoder.decode(type, bytes, offset, length);
+          converter.toFloatDepth(message.image(), depth);
+          stampNanos = message.stampNanos();
         }
         image = true;
+        scan = null;
       }
+      seen = null;
       return Optional.empty();
     } catch (MalformedDataException | IllegalArgumentException e) {
       return Optional.of(topic + ": " + e.getMessage());
     }
   }
 
+  /** Forgets what came, as after a jump of time. */
+  public void forget() {
+    scan = null;
+    image = false;
+    seen = null;
+  }
+
   /**
-   * What is known of a camera's view by now; empty before the first usable message.
+   * What is known of a camera's view by now; empty before the first usable message. The same points
+   * again as long as neither changes.
    *
-   * @throws IllegalArgumentException if TF does not join the scan's frame with the camera's
+   * @param imageNanos stamp of the image
+   * @throws IllegalArgumentException if it is too old for that, or TF does not join the scan's
+   *     frame with the camera's
    */
-  public Optional<MeasuredPoints> seenBy(CameraCalibration camera) {
-    if (image) {
-      return Optional.of(
-          fromImage(camera.rectifiedIntrinsics().resized(depth.width(), depth.height())));
+  public Optional<MeasuredPoints> seenBy(CameraCalibration camera, long imageNanos) {
+    if (scan == null && !image) {
+      return Optional.empty();
     }
-    return scan == null ? Optional.empty() : Optional.of(fromScan(scan, camera));
+    requireFresh(imageNanos);
+    MeasuredPoints points = seen;
+    if (points == null || !camera.equals(seenBy)) {
+      points =
+          scan == null
+              ? fromImage(camera.rectifiedIntrinsics().resized(depth.width(), depth.height()))
+              : fromScan(scan, camera);
+      seen = points;
+      seenBy = camera;
+    }
+    return Optional.of(points);
+  }
+
+  private void requireFresh(long imageNanos) {
+    long age = Math.abs(imageNanos - stampNanos);
+    if (age > maxAgeNanos) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the newest on %s, stamp %d, is %.2f s away, at most %.2f expected"
+                  + " (measured_max_age)",
+              topic, stampNanos, age / 1e9, maxAgeNanos / 1e9));
+    }
   }
 
   private MeasuredPoints fromImage(Intrinsics camera) {

@@ -48,6 +48,13 @@ public final class MonoFrames {
     }
   }
 
+  /** Time went back: what was measured before is of another time. */
+  public void timeJumped() {
+    if (measured != null) {
+      measured.forget();
+    }
+  }
+
   /** An image came. */
   public void image(String type, byte[] bytes, int offset, int length) throws IOException {
     Optional<CameraCalibration> lens = calibration.calibration();
@@ -68,7 +75,7 @@ public final class MonoFrames {
     MeasuredPoints points = null;
     if (measured != null) {
       try {
-        points = measured.seenBy(lens.get()).orElse(null);
+        points = measured.seenBy(lens.get(), image.stampNanos()).orElse(null);
       } catch (RuntimeException e) {
         sink.drop(DropReason.NO_MEASURED_DEPTH, where(image) + ": " + e.getMessage());
         return;
