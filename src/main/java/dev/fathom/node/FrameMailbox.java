@@ -263,7 +263,7 @@ final class FrameMailbox {
 
   /** Gives up what waits, as {@link DropReason#DEACTIVATED}. */
   synchronized void discard() {
-    for (Slot slot : slots) {
+    for (MailboxSlot slot : slots) {
       for (ImageMessage old = slot.takeOldest(); old != null; old = slot.takeOldest()) {
         slot.spare.add(old);
         if (slot.index == 0) {
