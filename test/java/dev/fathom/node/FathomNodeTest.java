@@ -298,6 +298,32 @@ class FathomNodeTest {
   }
 
   @Test
+  void aSubscriberThatIsMoreReliableThanAnOverriddenPublisherIsToldByItsName() throws Exception {
+    EndpointQos qos =
+        new EndpointQos() {
+          @Override
+          public QosProfile of(String topic, QosProfile standard) {
+            return standard;
+          }
+
+          @Override
+          public QosProfile ofPublisher(String topic, QosProfile standard) {
+            return QosProfile.sensorData();
+          }
+        };
+    try (Robot robot = new Robot(NodeSettings.defaults(), qos).started()) {
+      var unused = robot.listen(Product.POINTS);
+      Await.until(
+          "told",
+          () ->
+              robot.lines.with(
+                      "/listener subscribes to /fathom/points as reliable, but it is best_effort",
+                      "qos_overrides./fathom/points.publisher.reliability to reliable")
+                  == 1);
+    }
+  }
+
+  @Test
   void compressedImagesAreTakenWhereOnlyTheyArePublished() throws Exception {
     try (Robot robot = new Robot("--ros-args", "-r", "image:=/eye/image_raw").started()) {
       CollectingIntake depth = robot.listen(Product.DEPTH);

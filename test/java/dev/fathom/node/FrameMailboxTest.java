@@ -155,6 +155,23 @@ class FrameMailboxTest {
   }
 
   @Test
+  void aLostMessageOfADispensableSlotCostsItself() throws Exception {
+    FrameMailbox mailbox = mailbox(2);
+    mailbox.dispensable(1);
+    send(mailbox, 0, 10 * MS);
+    assertNull(mailbox.take(0), "its partner may still come");
+    send(mailbox, 1, 40 * MS);
+    FrameMessages frame = now(mailbox);
+    assertEquals(10 * MS, frame.stampNanos());
+    assertNull(frame.get(1));
+    send(mailbox, 0, 20 * MS);
+    assertNull(now(mailbox).get(1), "its partner was lost before");
+    send(mailbox, 0, 40 * MS);
+    assertEquals(40 * MS, now(mailbox).at(1).stampNanos());
+    assertEquals(Map.of(), dropped());
+  }
+
+  @Test
   void unwantedMessagesFindNoRoomButAreSeen() throws Exception {
     FrameMailbox mailbox = mailbox(1);
     wanted = false;

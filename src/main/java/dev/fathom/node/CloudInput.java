@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates from the images that a depth stage in another process published, and from the camera's
- * picture. σ and the picture are waited for as long as somebody publishes them.
+ * picture. σ and the picture are waited for as long as somebody publishes them; a picture that was
+ * lost costs the colour, not the cloud.
  *
  * <p>Topics: {@code depth/image_rect}, {@code depth/camera_info}, {@code depth/sigma}, and {@code
  * image} with {@code camera_info} for the colour of the points. Threads: the cloud stage's.
@@ -71,6 +72,7 @@ final class CloudInput implements InputTopics, EstimateSource {
     this.mailbox = mailbox;
     this.drops = links.drops();
     this.onJump = onJump;
+    mailbox.dispensable(COLOUR);
     Transport transport = links.transport();
     CameraTopics.Camera depthCamera =
         CameraNames.of(transport, "depth/image_rect", "depth/camera_info");

@@ -2,8 +2,6 @@ package dev.fathom.node;
 
 import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.pipeline.Product;
-import dev.fathom.ros.Publisher;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +101,8 @@ final class CloudStages implements Stages {
   }
 
   @Override
-  public List<Publisher> outputs() {
-    return new ArrayList<>(products.all().values());
+  public List<OutputTopic> outputs() {
+    return products.topics();
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.fathom.bag.QosProfile;
 import dev.fathom.bag.QosProfile.Durability;
 import dev.fathom.bag.QosProfile.Reliability;
 import dev.fathom.ros.Endpoint;
-import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Transport;
 import java.util.List;
 import java.util.Locale;
@@ -74,20 +73,38 @@ final class ConnectionCheck {
   }
 
   /** Which subscriber of an output does not match it; empty where all do. */
-  static Optional<String> of(Transport transport, Publisher output) {
+  static Optional<String> of(Transport transport, OutputTopic output) {
     List<Endpoint> subscribers = transport.subscribers(output.topic());
-    if (subscribers.size() <= output.subscribers()) {
+    if (subscribers.size() <= output.publisher().subscribers()) {
       return Optional.empty();
     }
+    QosProfile offered = output.qos();
     for (Endpoint subscriber : subscribers) {
-      if (subscriber.qos().durability() == Durability.TRANSIENT_LOCAL) {
-        return Optional.of(
-            String.format(
-                "%s subscribes to %s as transient_local, but it is volatile here: set its"
-                    + " durability to volatile",
-                subscriber.node().isEmpty() ? "somebody" : subscriber.node(), output.topic()));
+      QosProfile asked = subscriber.qos();
+      if (asked.reliability() == Reliability.RELIABLE
+          && offered.reliability() != Reliability.RELIABLE) {
+        return unmatched(
+            output, subscriber, "reliability", asked.reliability(), offered.reliability());
+      }
+      if (asked.durability() == Durability.TRANSIENT_LOCAL
+          && offered.durability() != Durability.TRANSIENT_LOCAL) {
+        return unmatched(
+            output, subscriber, "durability", asked.durability(), offered.durability());
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> unmatched(
+      OutputTopic output, Endpoint subscriber, String policy, Enum<?> asked, Enum<?> offered) {
+    return Optional.of(
+        String.format(
+            "%s subscribes to %s as %s, but it is %s here: set its %s to %4$s, or"
+                + " qos_overrides.%2$s.publisher.%5$s to %3$s",
+            subscriber.node().isEmpty() ? "somebody" : subscriber.node(),
+            output.topic(),
+            lower(asked),
+            lower(offered),
+            policy));
   }
 }

@@ -3,7 +3,6 @@ package dev.fathom.node;
 import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.sync.DropReason;
-import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Transport;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -216,9 +215,9 @@ final class DepthStages<F> implements Stages {
   }
 
   @Override
-  public List<Publisher> outputs() {
-    List<Publisher> outputs = new ArrayList<>(depthProducts.all().values());
-    outputs.addAll(cloudProducts.all().values());
+  public List<OutputTopic> outputs() {
+    List<OutputTopic> outputs = new ArrayList<>(depthProducts.topics());
+    outputs.addAll(cloudProducts.topics());
     return outputs;
   }
 

@@ -82,6 +82,11 @@ final class FrameMailbox {
     slots[slot].required = required;
   }
 
+  /** Frames are complete without this slot's message when a newer one has come: it was lost. */
+  synchronized void dispensable(int slot) {
+    slots[slot].dispensable = true;
+  }
+
   /** Frames closer to the one before are dropped; 0: none are. */
   synchronized void minInterval(long nanos) {
     minIntervalNanos = nanos;
@@ -132,6 +137,7 @@ final class FrameMailbox {
       slot.spare.add(message);
     } else if (!completes(slot, stamp)) {
       await(slot, message);
+      deliverWithout(slot);
     } else {
       deliver(frame(slot, message));
     }
@@ -148,6 +154,17 @@ final class FrameMailbox {
     }
     dueNanos = Math.max(due, stamp - minIntervalNanos) + minIntervalNanos;
     return false;
+  }
+
+  /** Delivers what waited for a message of this slot that was lost, as a newer one shows. */
+  private void deliverWithout(MailboxSlot slot) {
+    MailboxSlot first = slots[0];
+    ImageMessage oldest = first.waiting.oldest();
+    while (slot.dispensable && oldest != null && completes(first, oldest.stampNanos())) {
+      var unused = first.takeOldest();
+      deliver(frame(first, oldest));
+      oldest = first.waiting.oldest();
+    }
   }
 
   private void await(MailboxSlot slot, ImageMessage message) {
@@ -170,7 +187,7 @@ final class FrameMailbox {
 
   private boolean completes(MailboxSlot arrived, long stamp) {
     for (MailboxSlot slot : slots) {
-      if (slot != arrived && slot.required && !slot.waiting.hasNear(stamp)) {
+      if (slot != arrived && slot.isAwaitedAt(stamp)) {
         return false;
       }
     }

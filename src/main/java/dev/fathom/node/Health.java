@@ -113,8 +113,8 @@ final class Health implements AutoCloseable {
       values.put("publishers of " + input.topic(), input.subscription().publishers());
       connection(input.topic(), ConnectionCheck.of(context.transport(), input), problems);
     }
-    for (Publisher output : stages.outputs()) {
-      values.put("subscribers of " + output.topic(), output.subscribers());
+    for (OutputTopic output : stages.outputs()) {
+      values.put("subscribers of " + output.topic(), output.publisher().subscribers());
       connection(output.topic(), ConnectionCheck.of(context.transport(), output), problems);
     }
     String text = String.join("; ", problems);

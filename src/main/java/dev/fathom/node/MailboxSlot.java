@@ -11,6 +11,7 @@ final class MailboxSlot {
   final ArrayDeque<ImageMessage> spare = new ArrayDeque<>();
   @Nullable ImageMessage filling;
   boolean required = true;
+  boolean dispensable;
   long newestStampNanos = Long.MIN_VALUE;
   long lastMessageNanos = Long.MIN_VALUE;
   long messages;
@@ -42,6 +43,13 @@ final class MailboxSlot {
   private @Nullable ImageMessage taken(@Nullable ImageMessage message) {
     waitingBytes -= message == null ? 0 : message.length();
     return message;
+  }
+
+  /** Whether a frame of this time must wait for a message of this slot. */
+  boolean isAwaitedAt(long stampNanos) {
+    return required
+        && !waiting.hasNear(stampNanos)
+        && !(dispensable && newestStampNanos > stampNanos);
   }
 
   ImageMessage forFilling() {

@@ -7,7 +7,9 @@ import dev.fathom.pipeline.ProductSink;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
   static final QosProfile QOS = QosProfile.reliable(2);
 
   private final Map<Product, Publisher> publishers = new EnumMap<>(Product.class);
+  private final List<OutputTopic> topics = new ArrayList<>();
   private final CdrBuffer buffer = new CdrBuffer();
 
   ProductPublishers(
@@ -32,7 +35,9 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
         String name = "~/" + product.topic();
         QosProfile qos = endpointQos.ofPublisher(transport.resolve(name), QOS);
         Topic topic = new Topic(name, product.type(), qos, mostBytes(product, settings));
-        publishers.put(product, transport.advertise(topic));
+        Publisher publisher = transport.advertise(topic);
+        publishers.put(product, publisher);
+        topics.add(new OutputTopic(qos, publisher));
       }
     } catch (RuntimeException e) {
       close();
@@ -81,9 +86,9 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
     publisher.publish(message.array(), 0, message.length());
   }
 
-  /** Absolute topics. */
-  Map<Product, Publisher> all() {
-    return publishers;
+  /** The publishers with what they offer. */
+  List<OutputTopic> topics() {
+    return List.copyOf(topics);
   }
 
   @Override

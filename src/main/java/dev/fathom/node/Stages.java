@@ -1,7 +1,6 @@
 package dev.fathom.node;
 
 import dev.fathom.codec.msg.DiagnosticStatus;
-import dev.fathom.ros.Publisher;
 import java.util.List;
 
 /** The stages of one process with their topics: made when the node is configured. */
@@ -30,7 +29,7 @@ interface Stages extends AutoCloseable {
   InputTopics inputs();
 
   /** What it publishes. */
-  List<Publisher> outputs();
+  List<OutputTopic> outputs();
 
   /** When the last image came, by {@link System#nanoTime}; {@link Long#MIN_VALUE}: never. */
   long lastImageNanos();

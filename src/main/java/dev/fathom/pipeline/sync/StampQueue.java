@@ -90,6 +90,11 @@ public final class StampQueue<T extends StampQueue.Stamped> {
     return oldest != null && oldest.stampNanos() < stampNanos ? waiting.poll() : null;
   }
 
+  /** The one that waits longest, or null. */
+  public @Nullable T oldest() {
+    return waiting.peek();
+  }
+
   /** Takes out the one that waits longest, or null. */
   public @Nullable T takeOldest() {
     return waiting.poll();
