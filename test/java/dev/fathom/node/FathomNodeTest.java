@@ -146,15 +146,25 @@ class FathomNodeTest {
           Robot.encoded(Image.class, shaped(image, Robot.HEIGHT / 2, 3 * Robot.WIDTH, "rgb8")));
       Await.until(
           "told", () -> robot.lines.with("size_mismatch", "64x24", "64x48", "stamp 1") == 1);
-      byte[] cut = java.util.Arrays.copyOf(Robot.image(3), 500);
-      robot.sendImage(cut);
       robot.send(4);
       assertEquals(4, stamp(depth.next()));
       DepthStatus last = Robot.decoded(DepthStatus.class, status.next());
-      assertEquals(4, last.framesIn());
+      assertEquals(3, last.framesIn());
       assertEquals(
-          Set.of(new DropCount("malformed_image", 2), new DropCount("size_mismatch", 1)),
+          Set.of(new DropCount("malformed_image", 1), new DropCount("size_mismatch", 1)),
           Set.copyOf(last.framesDropped()));
+    }
+  }
+
+  @Test
+  void cutOffImagesAreDropped() throws Exception {
+    try (Robot robot = new Robot().started()) {
+      CollectingIntake depth = robot.listen(Product.DEPTH);
+      robot.sendInfo(1);
+      robot.sendImage(java.util.Arrays.copyOf(Robot.image(3), 500));
+      Await.until("told", () -> robot.lines.with("malformed_image", "/image") == 1);
+      robot.send(4);
+      assertEquals(4, stamp(depth.next()));
     }
   }
 
