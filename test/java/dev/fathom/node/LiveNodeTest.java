@@ -136,6 +136,15 @@ class LiveNodeTest {
   }
 
   @Test
+  void aModelForAnotherTaskIsRefused() throws Exception {
+    try (LiveNode node = open(NodeKind.MONO)) {
+      SetParametersResult refused = set("/fathom", "model", "fathom_stereo");
+      assertFalse(refused.successful());
+      assertTrue(refused.reason().contains("STEREO_DISPARITY"), refused.reason());
+    }
+  }
+
+  @Test
   void aLifeCycleManagerBringsItUpAndDown() throws Exception {
     try (LiveNode node = open(NodeKind.CLOUD, "--ros-args", "-p", "autostart:=false")) {
       assertTrue(node.start());

@@ -2,6 +2,7 @@ package dev.fathom.node;
 
 import dev.fathom.bag.QosProfile;
 import dev.fathom.model.Models;
+import dev.fathom.model.card.ModelCard;
 import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.arguments.NodeNames;
@@ -127,7 +128,7 @@ public final class LiveNode implements AutoCloseable {
             new NodeContext(
                 transport, log, new OverriddenQos(new QosOverrides(parameters)), now, models),
             parameters.options());
-    parameters.addCheck((before, after) -> missingModel(kind, before, after, models));
+    parameters.addCheck((before, after) -> unfitModel(kind, before, after, models));
     parameters.addListener((before, after) -> node.change(after));
     lifecycle = new Lifecycle(new Steps(), log::error);
     parameterServices = new ParameterServices(transport, parameters, clock);
@@ -135,18 +136,24 @@ public final class LiveNode implements AutoCloseable {
   }
 
   /**
-   * A name that leads to no model is refused; whether it loads is seen while the old one serves.
+   * A name that leads to no model, or to one for another task, is refused; whether it loads is seen
+   * while the old one serves.
    */
-  private static String missingModel(
+  private static String unfitModel(
       NodeKind kind, NodeSettings before, NodeSettings after, Path models) {
+    if (kind == NodeKind.STEREO && !before.pipeline().model().equals(after.pipeline().model())) {
+      return "model has no effect on a stereo node: its parameter is stereo.model";
+    }
     String old = kind.model(before.pipeline());
     String model = kind.model(after.pipeline());
     if (model.equals(old) || model.isBlank()) {
       return "";
     }
     try {
-      Path unused = Models.locate(model, models);
-      return "";
+      ModelCard card = Models.entry(Models.locate(model, models)).card();
+      return card == null || kind.tasks().contains(card.getTask())
+          ? ""
+          : "model '" + model + "' is for " + card.getTask() + ", expected one of " + kind.tasks();
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());
     }

@@ -1,7 +1,10 @@
 package dev.fathom.node;
 
+import dev.fathom.model.card.Task;
 import dev.fathom.pipeline.PipelineOptions;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a node does. */
 public enum NodeKind {
@@ -23,6 +26,15 @@ public enum NodeKind {
       case MONO -> options.model();
       case STEREO -> options.stereo().model();
       case CLOUD -> "";
+    };
+  }
+
+  /** What a model must be for to serve here. */
+  Set<Task> tasks() {
+    return switch (this) {
+      case MONO -> EnumSet.of(Task.MONO_DEPTH, Task.DEPTH_COMPLETION);
+      case STEREO -> EnumSet.of(Task.STEREO_DISPARITY);
+      case CLOUD -> Set.of();
     };
   }
 
