@@ -49,6 +49,7 @@ final class DdsPublisher implements Publisher {
     try {
       writer = new NativePublisherImpl(participant.nativeParticipant(), listener);
     } catch (IOException e) {
+      listener.delete();
       throw new TransportException("topic " + topic.name() + ": " + e.getMessage(), e);
     }
     if (!writer.createPublisher(profile.name(), profile.text(), profile.text().length())) {

@@ -73,6 +73,7 @@ final class DdsSubscription implements Subscription {
     try {
       reader = new NativeSubscriberImpl(participant.nativeParticipant(), listener);
     } catch (IOException e) {
+      listener.delete();
       throw new TransportException("topic " + topic.name() + ": " + e.getMessage(), e);
     }
     if (!reader.createSubscriber(profile.name(), profile.text(), profile.text().length())) {
