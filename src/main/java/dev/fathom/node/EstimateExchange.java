@@ -19,8 +19,6 @@ final class EstimateExchange implements EstimateSource {
   private EstimateSlot waiting = new EstimateSlot();
   private EstimateSlot taken = new EstimateSlot();
   private boolean fresh;
-  private boolean closed;
-  private long handedOver;
 
   EstimateExchange(FrameDrops drops) {
     this.drops = drops;
@@ -33,7 +31,6 @@ final class EstimateExchange implements EstimateSource {
 
   /** The filled estimate goes to the next stage. */
   synchronized void handOver(long receivedNanos) {
-    handedOver++;
     if (fresh) {
       drops.count(DropReason.SUPERSEDED);
     }
@@ -49,7 +46,7 @@ final class EstimateExchange implements EstimateSource {
   public synchronized @Nullable EstimateSlot take(long timeoutNanos) throws InterruptedException {
     long end = System.nanoTime() + timeoutNanos;
     long left = timeoutNanos;
-    while (!fresh && !closed && left > 0) {
+    while (!fresh && left > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
       left = end - System.nanoTime();
     }
@@ -69,15 +66,5 @@ final class EstimateExchange implements EstimateSource {
       fresh = false;
       drops.count(DropReason.DEACTIVATED);
     }
-  }
-
-  synchronized void close() {
-    closed = true;
-    notifyAll();
-  }
-
-  /** How many were handed over. */
-  synchronized long handedOver() {
-    return handedOver;
   }
 }

@@ -16,7 +16,6 @@ final class NewestMessage implements Intake {
   private ImageMessage waiting = new ImageMessage();
   private ImageMessage taken = new ImageMessage();
   private boolean fresh;
-  private long messages;
 
   NewestMessage(String type, FrameDrops drops) {
     this.type = type;
@@ -30,7 +29,6 @@ final class NewestMessage implements Intake {
 
   @Override
   public synchronized void arrived(byte[] bytes, int length, long receivedNanos) {
-    messages++;
     try {
       filling.fill(type, length, receivedNanos);
     } catch (RuntimeException e) {
@@ -58,10 +56,5 @@ final class NewestMessage implements Intake {
     waiting = old;
     fresh = false;
     return taken;
-  }
-
-  /** How many came. */
-  synchronized long messages() {
-    return messages;
   }
 }
