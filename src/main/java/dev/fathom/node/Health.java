@@ -1,16 +1,12 @@
 package dev.fathom.node;
 
 import dev.fathom.bag.QosProfile;
-import dev.fathom.codec.CdrBuffer;
-import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.DiagnosticArray;
 import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.codec.msg.Header;
 import dev.fathom.codec.msg.Time;
 import dev.fathom.pipeline.sync.DropReason;
-import dev.fathom.ros.Publisher;
-import dev.fathom.ros.Topic;
-import dev.fathom.ros.TransportException;
+import dev.fathom.ros.RecordPublisher;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one of its own.
  */
 final class Health implements AutoCloseable {
-  private static final MessageCodec<DiagnosticArray> CODEC = MessageCodec.of(DiagnosticArray.class);
-
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
@@ -45,8 +39,7 @@ final class Health implements AutoCloseable {
   private final Stages stages;
   private final Supplier<NodeSettings> settings;
   private final StageDiagnosis diagnosis;
-  private final @Nullable Publisher publisher;
-  private final CdrBuffer buffer = new CdrBuffer();
+  private final @Nullable RecordPublisher<DiagnosticArray> publisher;
   private final Map<String, String> connections = new HashMap<>();
   private final Map<String, Long> lastTold = new HashMap<>();
   private final List<Map<DropReason, Long>> toldDrops = new ArrayList<>();
@@ -61,21 +54,15 @@ final class Health implements AutoCloseable {
     this.stages = stages;
     this.settings = settings;
     this.diagnosis = new StageDiagnosis(context.transport().node());
-    this.publisher = advertise();
+    this.publisher =
+        RecordPublisher.ifPossible(
+            context.transport(),
+            "/diagnostics",
+            DiagnosticArray.class,
+            QosProfile.reliable(10),
+            context.log()::warn);
     stages.drops().forEach(d -> toldDrops.add(new EnumMap<>(DropReason.class)));
     this.thread = new StageThread("fathom-health", this::turn, context.log()::error);
-  }
-
-  private @Nullable Publisher advertise() {
-    try {
-      return context
-          .transport()
-          .advertise(
-              new Topic("/diagnostics", CODEC.rosType(), QosProfile.reliable(10), Topic.SMALL));
-    } catch (TransportException e) {
-      context.log().warn("no /diagnostics: " + e.getMessage());
-      return null;
-    }
   }
 
   private void turn() throws InterruptedException {
@@ -99,8 +86,7 @@ final class Health implements AutoCloseable {
     tellDrops();
     if (publisher != null) {
       Header header = new Header(Time.ofNanos(context.rosNanos().getAsLong()), "");
-      CODEC.encode(new DiagnosticArray(header, statuses), buffer);
-      publisher.publish(buffer.array(), 0, buffer.length());
+      publisher.publish(new DiagnosticArray(header, statuses));
     }
   }
 
@@ -111,11 +97,17 @@ final class Health implements AutoCloseable {
     StageDiagnosis.Values values = diagnosis.begin();
     for (InputTopic input : stages.inputs().topics()) {
       values.put("publishers of " + input.topic(), input.subscription().publishers());
-      connection(input.topic(), ConnectionCheck.of(context.transport(), input), problems);
+      // Two inputs may be remapped to one topic, each with trouble of its own.
+      connection(
+          input.name(), input.topic(), ConnectionCheck.of(context.transport(), input), problems);
     }
     for (OutputTopic output : stages.outputs()) {
       values.put("subscribers of " + output.topic(), output.publisher().subscribers());
-      connection(output.topic(), ConnectionCheck.of(context.transport(), output), problems);
+      connection(
+          output.topic(),
+          output.topic(),
+          ConnectionCheck.of(context.transport(), output),
+          problems);
     }
     String text = String.join("; ", problems);
     return values.end(
@@ -127,18 +119,19 @@ final class Health implements AutoCloseable {
   }
 
   /** Logs a problem when it comes up and when it is gone. */
-  private void connection(String topic, Optional<String> problem, List<String> problems) {
+  private void connection(
+      String endpoint, String topic, Optional<String> problem, List<String> problems) {
     if (System.nanoTime() - startNanos < DISCOVERY_NANOS) {
       return;
     }
     problem.ifPresent(problems::add);
-    String told = connections.get(topic);
+    String told = connections.get(endpoint);
     if (problem.isPresent() && !problem.get().equals(told)) {
       context.log().warn(problem.get());
-      connections.put(topic, problem.get());
+      connections.put(endpoint, problem.get());
     } else if (problem.isEmpty() && told != null) {
       context.log().info(topic + " is connected now");
-      connections.remove(topic);
+      connections.remove(endpoint);
     }
   }
 

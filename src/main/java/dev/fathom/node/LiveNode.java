@@ -78,7 +78,7 @@ public final class LiveNode implements AutoCloseable {
         NodeLog.onTerminal(
             names.node().logger(),
             terminal,
-            LiveNode::systemNanos,
+            NodeClock::systemNanos,
             arguments.level(names.node().logger(), LogLevel.INFO));
     ParameterStore<NodeSettings> parameters =
         new ParameterStore<>(
@@ -103,10 +103,6 @@ public final class LiveNode implements AutoCloseable {
               + transport.name()
               + " offers no services: leave autostart true, or use transport:=rcl");
     }
-  }
-
-  private static long systemNanos() {
-    return System.currentTimeMillis() * 1_000_000L;
   }
 
   private LiveNode(

@@ -1,16 +1,12 @@
 package dev.fathom.node;
 
 import dev.fathom.bag.QosProfile;
-import dev.fathom.codec.CdrBuffer;
-import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.DepthStatus;
 import dev.fathom.codec.msg.Header;
 import dev.fathom.codec.msg.Time;
 import dev.fathom.pipeline.DepthEstimate;
-import dev.fathom.ros.Publisher;
-import dev.fathom.ros.Topic;
+import dev.fathom.ros.RecordPublisher;
 import dev.fathom.ros.Transport;
-import dev.fathom.ros.TransportException;
 import dev.fathom.ros.log.NodeLog;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -23,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  * stage's.
  */
 final class StatusPublisher implements AutoCloseable {
-  private static final MessageCodec<DepthStatus> CODEC = MessageCodec.of(DepthStatus.class);
-
   private final String pipeline;
   private final Supplier<String> model;
   private final Supplier<String> device;
   private final LongSupplier framesIn;
   private final FrameDrops drops;
-  private final CdrBuffer buffer = new CdrBuffer();
-  private final @Nullable Publisher publisher;
+  private final @Nullable RecordPublisher<DepthStatus> publisher;
 
   StatusPublisher(
       Transport transport,
@@ -46,17 +39,9 @@ final class StatusPublisher implements AutoCloseable {
     this.device = device;
     this.framesIn = framesIn;
     this.drops = drops;
-    this.publisher = advertise(transport, log);
-  }
-
-  private static @Nullable Publisher advertise(Transport transport, NodeLog log) {
-    try {
-      return transport.advertise(
-          new Topic("~/status", CODEC.rosType(), QosProfile.reliable(2), Topic.SMALL));
-    } catch (TransportException e) {
-      log.warn("no ~/status: " + e.getMessage());
-      return null;
-    }
+    this.publisher =
+        RecordPublisher.ifPossible(
+            transport, "~/status", DepthStatus.class, QosProfile.reliable(2), log::warn);
   }
 
   /** Says how it is after a frame. */
@@ -64,7 +49,7 @@ final class StatusPublisher implements AutoCloseable {
     if (publisher == null || publisher.subscribers() == 0) {
       return;
     }
-    CODEC.encode(
+    publisher.publish(
         new DepthStatus(
             new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId()),
             pipeline,
@@ -77,9 +62,7 @@ final class StatusPublisher implements AutoCloseable {
             Float.NaN,
             Float.NaN,
             report.validShare(),
-            report.meanSigma()),
-        buffer);
-    publisher.publish(buffer.array(), 0, buffer.length());
+            report.meanSigma()));
   }
 
   @Override

@@ -74,7 +74,8 @@ public final class NodeClock implements LongSupplier, AutoCloseable {
     }
   }
 
-  private static long systemNanos() {
+  /** The system's time, in nanoseconds since 1970. */
+  public static long systemNanos() {
     Instant now = Instant.now();
     return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
   }
