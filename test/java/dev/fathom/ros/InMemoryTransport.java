@@ -11,7 +11,6 @@ import dev.fathom.codec.msg.Time;
 import dev.fathom.ros.arguments.NodeNames;
 import dev.fathom.ros.arguments.RosArguments;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -441,50 +440,6 @@ public final class InMemoryTransport implements Transport {
     @Override
     public String toString() {
       return name + " (" + type + ")";
-    }
-  }
-
-  /** Takes every message and keeps it decoded, in order. */
-  public static final class Collector<T extends Record> implements Intake {
-    private final MessageCodec<T> codec;
-    private final List<T> messages = new ArrayList<>();
-    private final List<String> refusals = new ArrayList<>();
-
-    public Collector(Class<T> type) {
-      this.codec = MessageCodec.of(type);
-    }
-
-    /** Subscribes with room for small messages. */
-    public static <T extends Record> Collector<T> on(
-        Transport transport, String topic, Class<T> type, QosProfile qos) {
-      Collector<T> collector = new Collector<>(type);
-      var unused =
-          transport.subscribe(
-              new Topic(topic, MessageCodec.of(type).rosType(), qos, Topic.SMALL), collector);
-      return collector;
-    }
-
-    @Override
-    public byte[] room(int length) {
-      return new byte[length];
-    }
-
-    @Override
-    public synchronized void arrived(byte[] bytes, int length, long receivedNanos) {
-      messages.add(codec.decode(bytes, 0, length));
-    }
-
-    @Override
-    public synchronized void refused(String reason) {
-      refusals.add(reason);
-    }
-
-    public synchronized List<T> messages() {
-      return List.copyOf(messages);
-    }
-
-    public synchronized List<String> refusals() {
-      return List.copyOf(refusals);
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.GetParametersRequest;
 import dev.fathom.codec.msg.StdString;
-import dev.fathom.ros.InMemoryTransport.Collector;
 import dev.fathom.ros.InMemoryTransport.Graph;
 import dev.fathom.ros.arguments.RosArguments;
 import java.util.List;
@@ -35,8 +34,8 @@ class InMemoryTransportTest extends TransportContract {
     return talker.advertise(new Topic("chatter", "std_msgs/msg/String", qos, Topic.SMALL));
   }
 
-  private Collector<StdString> collector(QosProfile qos) {
-    return Collector.on(listener, "/chatter", StdString.class, qos);
+  private MessageCollector<StdString> collector(QosProfile qos) {
+    return MessageCollector.on(listener, "/chatter", StdString.class, qos);
   }
 
   private static void say(Publisher publisher, String text) {
@@ -47,7 +46,7 @@ class InMemoryTransportTest extends TransportContract {
 
   @Test
   void messagesArriveInOrder() {
-    Collector<StdString> heard = collector(QosProfile.reliable(10));
+    MessageCollector<StdString> heard = collector(QosProfile.reliable(10));
     Publisher publisher = publisher(QosProfile.reliable(10));
     assertEquals(1, publisher.subscribers());
     say(publisher, "a");
@@ -58,7 +57,7 @@ class InMemoryTransportTest extends TransportContract {
 
   @Test
   void aReliableSubscriptionDoesNotMatchABestEffortPublisher() {
-    Collector<StdString> heard = collector(QosProfile.reliable(10));
+    MessageCollector<StdString> heard = collector(QosProfile.reliable(10));
     Publisher publisher = publisher(QosProfile.sensorData());
     assertEquals(0, publisher.subscribers());
     assertEquals(1, listener.publishers("/chatter").size());
@@ -73,7 +72,7 @@ class InMemoryTransportTest extends TransportContract {
     say(publisher, "a");
     say(publisher, "b");
     say(publisher, "c");
-    Collector<StdString> heard = collector(QosProfile.transientLocal(5));
+    MessageCollector<StdString> heard = collector(QosProfile.transientLocal(5));
     listener.drain();
     assertEquals(List.of(new StdString("b"), new StdString("c")), heard.messages());
     assertEquals(List.of(), collector(QosProfile.reliable(5)).messages());

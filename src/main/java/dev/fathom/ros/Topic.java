@@ -25,4 +25,9 @@ public record Topic(String name, String type, QosProfile qos, int maxBytes) {
           "topic " + name + ": maxBytes must be positive, found " + maxBytes);
     }
   }
+
+  /** The same under another name, as {@link Transport#resolve} gives it. */
+  public Topic named(String other) {
+    return new Topic(other, type, qos, maxBytes);
+  }
 }

@@ -11,6 +11,8 @@ import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Subscription;
 import dev.fathom.ros.arguments.RosArguments;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,17 @@ class PeersTest {
     PeerProcess.assumeBuilt();
   }
 
+  /** Both peers, both kinds of message, both reliabilities. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @CsvSource({
+    "cyclone_peer, IMAGE, reliable", "cyclone_peer, IMAGE, best_effort",
+    "cyclone_peer, CLOUD, reliable", "cyclone_peer, CLOUD, best_effort",
+    "fast_peer, IMAGE, reliable", "fast_peer, IMAGE, best_effort",
+    "fast_peer, CLOUD, reliable", "fast_peer, CLOUD, best_effort"
+  })
+  private @interface WithEveryPeer {}
+
   private static QosProfile qos(String reliability) {
     return reliability.equals("reliable") ? QosProfile.reliable(10) : QosProfile.sensorData();
   }
@@ -43,13 +56,7 @@ class PeersTest {
         RosArguments.none().names("/robot", "fathom"), DdsOptions.localhost(domain), line -> {});
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "cyclone_peer, IMAGE, reliable", "cyclone_peer, IMAGE, best_effort",
-    "cyclone_peer, CLOUD, reliable", "cyclone_peer, CLOUD, best_effort",
-    "fast_peer, IMAGE, reliable", "fast_peer, IMAGE, best_effort",
-    "fast_peer, CLOUD, reliable", "fast_peer, CLOUD, best_effort"
-  })
+  @WithEveryPeer
   void whatAPeerSendsArrives(String program, PatternMessages kind, String reliability)
       throws Exception {
     requireRoom(reliability);
@@ -82,13 +89,7 @@ class PeersTest {
     assertArrived(numbers, reliability);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "cyclone_peer, IMAGE, reliable", "cyclone_peer, IMAGE, best_effort",
-    "cyclone_peer, CLOUD, reliable", "cyclone_peer, CLOUD, best_effort",
-    "fast_peer, IMAGE, reliable", "fast_peer, IMAGE, best_effort",
-    "fast_peer, CLOUD, reliable", "fast_peer, CLOUD, best_effort"
-  })
+  @WithEveryPeer
   void whatWeSendArrivesAtAPeer(String program, PatternMessages kind, String reliability)
       throws Exception {
     requireRoom(reliability);

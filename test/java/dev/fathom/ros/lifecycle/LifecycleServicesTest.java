@@ -18,8 +18,8 @@ import dev.fathom.codec.msg.LifecycleTransition;
 import dev.fathom.codec.msg.TransitionDescription;
 import dev.fathom.codec.msg.TransitionEvent;
 import dev.fathom.ros.InMemoryTransport;
-import dev.fathom.ros.InMemoryTransport.Collector;
 import dev.fathom.ros.InMemoryTransport.Graph;
+import dev.fathom.ros.MessageCollector;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +29,8 @@ class LifecycleServicesTest {
   private final Graph graph = new Graph();
   private final InMemoryTransport transport = new InMemoryTransport(graph, "fathom");
   private final InMemoryTransport observer = new InMemoryTransport(graph, "observer");
-  private final Collector<TransitionEvent> events =
-      Collector.on(
+  private final MessageCollector<TransitionEvent> events =
+      MessageCollector.on(
           observer, "/fathom/transition_event", TransitionEvent.class, QosProfile.reliable(10));
   private final Lifecycle lifecycle = new Lifecycle(new LifecycleCallbacks() {}, error -> {});
   private final LifecycleServices services = new LifecycleServices(transport, lifecycle, () -> 77L);
@@ -135,8 +135,8 @@ class LifecycleServicesTest {
     Graph plain = Graph.withoutServices();
     InMemoryTransport node = new InMemoryTransport(plain, "fathom");
     InMemoryTransport other = new InMemoryTransport(plain, "other");
-    Collector<TransitionEvent> heard =
-        Collector.on(
+    MessageCollector<TransitionEvent> heard =
+        MessageCollector.on(
             other, "/fathom/transition_event", TransitionEvent.class, QosProfile.reliable(10));
     Lifecycle own = new Lifecycle(new LifecycleCallbacks() {}, error -> {});
     var unused = new LifecycleServices(node, own, () -> 0L);

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.msg.Log;
 import dev.fathom.ros.InMemoryTransport;
-import dev.fathom.ros.InMemoryTransport.Collector;
 import dev.fathom.ros.InMemoryTransport.Graph;
 import dev.fathom.ros.LogLevel;
+import dev.fathom.ros.MessageCollector;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,8 +85,8 @@ class NodeLogTest {
     Graph graph = new Graph();
     try (InMemoryTransport node = new InMemoryTransport(graph, "fathom");
         InMemoryTransport other = new InMemoryTransport(graph, "other")) {
-      Collector<Log> heard =
-          Collector.on(other, "/rosout", Log.class, QosProfile.transientLocal(10));
+      MessageCollector<Log> heard =
+          MessageCollector.on(other, "/rosout", Log.class, QosProfile.transientLocal(10));
       log.over(node).error("the camera stopped");
       other.drain();
       assertEquals(1, heard.messages().size());

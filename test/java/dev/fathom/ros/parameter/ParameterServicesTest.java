@@ -28,8 +28,8 @@ import dev.fathom.codec.msg.SetParametersResponse;
 import dev.fathom.codec.msg.SetParametersResult;
 import dev.fathom.codec.msg.Time;
 import dev.fathom.ros.InMemoryTransport;
-import dev.fathom.ros.InMemoryTransport.Collector;
 import dev.fathom.ros.InMemoryTransport.Graph;
+import dev.fathom.ros.MessageCollector;
 import dev.fathom.ros.arguments.NodeName;
 import dev.fathom.ros.arguments.NodeNames;
 import dev.fathom.ros.parameter.Parameters.Options;
@@ -43,8 +43,9 @@ class ParameterServicesTest {
   private final InMemoryTransport transport =
       new InMemoryTransport(graph, new NodeNames(new NodeName("/robot", "fathom"), List.of()));
   private final InMemoryTransport observer = new InMemoryTransport(graph, "observer");
-  private final Collector<ParameterEvent> events =
-      Collector.on(observer, "/parameter_events", ParameterEvent.class, QosProfile.reliable(1000));
+  private final MessageCollector<ParameterEvent> events =
+      MessageCollector.on(
+          observer, "/parameter_events", ParameterEvent.class, QosProfile.reliable(1000));
   private final ParameterStore<Options> store = Parameters.store();
   private final ParameterServices services =
       new ParameterServices(transport, store, () -> 1_500_000_000L);
@@ -225,8 +226,9 @@ class ParameterServicesTest {
     Graph plain = Graph.withoutServices();
     InMemoryTransport node = new InMemoryTransport(plain, "fathom");
     InMemoryTransport other = new InMemoryTransport(plain, "other");
-    Collector<ParameterEvent> heard =
-        Collector.on(other, "/parameter_events", ParameterEvent.class, QosProfile.reliable(1000));
+    MessageCollector<ParameterEvent> heard =
+        MessageCollector.on(
+            other, "/parameter_events", ParameterEvent.class, QosProfile.reliable(1000));
     var unused = new ParameterServices(node, Parameters.store(), () -> 0);
     other.drain();
     assertEquals(NAMES.size(), heard.messages().get(0).newParameters().size());

@@ -147,7 +147,8 @@ public final class DdsTransport implements Transport {
   @Override
   public synchronized Publisher advertise(Topic topic) {
     checkOpen();
-    DdsPublisher publisher = new DdsPublisher(participant, absolute(topic), this::forget);
+    DdsPublisher publisher =
+        new DdsPublisher(participant, topic.named(resolve(topic.name())), this::forget);
     publishers.add(publisher);
     graph.changed(publishers, subscriptions);
     return publisher;
@@ -157,15 +158,12 @@ public final class DdsTransport implements Transport {
   public synchronized Subscription subscribe(Topic topic, Intake intake) {
     checkOpen();
     DdsSubscription subscription =
-        new DdsSubscription(participant, absolute(topic), intake, taker, this::forget);
+        new DdsSubscription(
+            participant, topic.named(resolve(topic.name())), intake, taker, this::forget);
     subscriptions.add(subscription);
     taker.add(subscription);
     graph.changed(publishers, subscriptions);
     return subscription;
-  }
-
-  private Topic absolute(Topic topic) {
-    return new Topic(resolve(topic.name()), topic.type(), topic.qos(), topic.maxBytes());
   }
 
   private void checkOpen() {

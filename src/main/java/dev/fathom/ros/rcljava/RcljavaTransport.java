@@ -124,10 +124,6 @@ public final class RcljavaTransport implements Transport {
     return names.topic(name);
   }
 
-  private Topic absolute(Topic topic) {
-    return new Topic(resolve(topic.name()), topic.type(), topic.qos(), topic.maxBytes());
-  }
-
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the node " + node() + " is closed");
@@ -138,14 +134,15 @@ public final class RcljavaTransport implements Transport {
   public synchronized Publisher advertise(Topic topic) {
     requireOpen();
     RcljavaPublisher publisher =
-        new RcljavaPublisher(workspace, node, absolute(topic), publishers::remove);
+        new RcljavaPublisher(
+            workspace, node, topic.named(resolve(topic.name())), publishers::remove);
     publishers.add(publisher);
     return publisher;
   }
 
   @Override
   public Subscription subscribe(Topic topic, Intake intake) {
-    Topic absolute = absolute(topic);
+    Topic absolute = topic.named(resolve(topic.name()));
     return thread.add(
         () -> {
           RcljavaSubscription made =

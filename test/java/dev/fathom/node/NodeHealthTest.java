@@ -1,0 +1,176 @@
+package dev.fathom.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.msg.DiagnosticArray;
+import dev.fathom.codec.msg.DiagnosticStatus;
+import dev.fathom.codec.msg.Image;
+import dev.fathom.pipeline.Product;
+import dev.fathom.ros.Await;
+import dev.fathom.ros.CollectingIntake;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a node says of itself and of its topics, in /diagnostics and in the log. */
+@Timeout(60)
+class NodeHealthTest {
+  @Test
+  void aCameraThatStopsIsAnErrorUntilItComesBack() throws Exception {
+    try (Robot robot = new Robot(Robot.settings("camera_timeout", 0.3)).started()) {
+      CollectingIntake depth = robot.listen(Product.DEPTH);
+      CollectingIntake diagnostics = robot.listenToDiagnostics();
+      robot.send(1);
+      depth.next();
+      nextSilence(diagnostics);
+      AtomicLong stamp = new AtomicLong(10);
+      Await.until(
+          "well again",
+          () -> {
+            robot.send(stamp.incrementAndGet());
+            return robot.lines.with("images come again on /image") == 1;
+          });
+      assertTrue(robot.lines.with("[ERROR]", "no image for") >= 1);
+    }
+  }
+
+  /** Reads on to the diagnosis that the camera stopped. */
+  private static void nextSilence(CollectingIntake diagnostics) throws Exception {
+    while (true) {
+      DiagnosticArray array = Robot.decoded(DiagnosticArray.class, diagnostics.next());
+      for (DiagnosticStatus status : array.status()) {
+        if (status.name().equals("fathom: topics")
+            && status.level() == DiagnosticStatus.ERROR
+            && status.message().matches(".*no image for [0-9.]+ s on /image.*")) {
+          return;
+        }
+      }
+    }
+  }
+
+  @Test
+  void diagnosticsTellRatesLatenciesAndDrops() throws Exception {
+    try (Robot robot = new Robot().started()) {
+      CollectingIntake diagnostics = robot.listenToDiagnostics();
+      CollectingIntake points = robot.listen(Product.POINTS);
+      robot.rosNanos = 1_020_000_000L;
+      robot.send(1_000_000_000L);
+      points.next();
+      Map<String, String> depth = Map.of();
+      Map<String, String> clouds = Map.of();
+      while (!depth.containsKey("stamp_to_depth_p50_ms")
+          || !clouds.containsKey("stamp_to_cloud_p99_ms")
+          || !depth.containsKey("images_per_second")) {
+        DiagnosticArray array = Robot.decoded(DiagnosticArray.class, diagnostics.next());
+        depth = values(array, "fathom: depth");
+        clouds = values(array, "fathom: clouds");
+      }
+      assertEquals(20, Double.parseDouble(depth.get("stamp_to_depth_p50_ms")));
+      assertEquals(20, Double.parseDouble(clouds.get("stamp_to_cloud_p99_ms")));
+      assertEquals(20, Double.parseDouble(depth.get("image_age_ms")));
+      assertEquals("cpu", depth.get("device"));
+      assertEquals("fathom_mono", depth.get("model"));
+      assertEquals("1", depth.get("depths"));
+      assertEquals(1, Double.parseDouble(depth.get("valid_share")));
+      assertTrue(depth.containsKey("estimate_p99_ms"), depth.toString());
+    }
+  }
+
+  private static Map<String, String> values(DiagnosticArray array, String name) {
+    Map<String, String> values = new HashMap<>();
+    array.status().stream()
+        .filter(s -> s.name().equals(name))
+        .forEach(s -> s.values().forEach(v -> values.put(v.key(), v.value())));
+    return values;
+  }
+
+  @Test
+  void nobodyPublishingIsToldWithTheFix() throws Exception {
+    try (Robot robot = new Robot("--ros-args", "-r", "image:=/eye/picture").started()) {
+      Await.until(
+          "told within five seconds",
+          () ->
+              robot.lines.with("nobody publishes /eye/picture", "-r image:=/TOPIC") == 1
+                  && robot.lines.with("nobody publishes /eye/camera_info") == 1);
+      robot.advertise("/eye/picture", Image.class, QosProfile.sensorData());
+      Await.until("told", () -> robot.lines.with("/eye/picture is connected now") == 1);
+    }
+  }
+
+  @Test
+  void qualityOfServiceThatDoesNotMatchIsToldWithTheFix() throws Exception {
+    NodeSettings settings = NodeSettings.defaults();
+    try (Robot robot = new Robot(settings, (topic, standard) -> QosProfile.reliable(5))) {
+      robot.started();
+      Await.until(
+          "told",
+          () ->
+              robot.lines.with(
+                      "/image is published by /camera",
+                      "reliability is best_effort there, reliable here",
+                      "qos_overrides./image.subscription.reliability:=best_effort")
+                  == 1);
+      assertEquals(0, robot.flat.begun());
+    }
+  }
+
+  @Test
+  void aSubscriberThatWantsOldMessagesIsToldByItsName() throws Exception {
+    try (Robot robot = new Robot().started()) {
+      robot.listen("/fathom/points", Product.POINTS.type(), QosProfile.transientLocal(1));
+      Await.until(
+          "told", () -> robot.lines.with("/listener", "/fathom/points", "transient_local") == 1);
+    }
+  }
+
+  @Test
+  void aSubscriberThatIsMoreReliableThanAnOverriddenPublisherIsToldByItsName() throws Exception {
+    EndpointQos qos =
+        new EndpointQos() {
+          @Override
+          public QosProfile of(String topic, QosProfile standard) {
+            return standard;
+          }
+
+          @Override
+          public QosProfile ofPublisher(String topic, QosProfile standard) {
+            return QosProfile.sensorData();
+          }
+        };
+    try (Robot robot = new Robot(NodeSettings.defaults(), qos).started()) {
+      var unused = robot.listen(Product.POINTS);
+      Await.until(
+          "told",
+          () ->
+              robot.lines.with(
+                      "/listener subscribes to /fathom/points as reliable, but it is best_effort",
+                      "qos_overrides./fathom/points.publisher.reliability to reliable")
+                  == 1);
+    }
+  }
+
+  @Test
+  void twoInputsOnOneTopicHaveTheirTroubleToldOnceEach() throws Exception {
+    try (Robot robot =
+        new Robot("--ros-args", "-r", "image:=/eye", "-r", "camera_info:=/eye").started()) {
+      CollectingIntake diagnostics = robot.listenToDiagnostics();
+      Await.until(
+          "told",
+          () ->
+              robot.lines.with("nobody publishes /eye", "-r image:=/TOPIC") == 1
+                  && robot.lines.with("nobody publishes /eye", "-r camera_info:=/TOPIC") == 1);
+      while (diagnostics.waiting() > 0) {
+        diagnostics.next();
+      }
+      // Each message is another look at the topics.
+      for (int look = 0; look < 3; look++) {
+        diagnostics.next();
+      }
+      assertEquals(2, robot.lines.with("nobody publishes /eye"));
+    }
+  }
+}
