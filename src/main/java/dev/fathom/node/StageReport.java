@@ -15,7 +15,8 @@ import java.util.function.LongConsumer;
  * <p>Threads: the stage's writes, any reads. Cost: a sample of the pixels a frame, no allocation.
  */
 final class StageReport {
-  private static final int STAGES = Stage.values().length;
+  /** Kept, since values() makes a new array each time. */
+  private static final Stage[] STAGES = Stage.values();
 
   private static final long OTHER_CLOCK_NANOS = TimeUnit.HOURS.toNanos(1);
 
@@ -41,14 +42,14 @@ final class StageReport {
 
   /** A frame went out. */
   void frame(DepthEstimate estimate, StageClock clock, long receivedNanos, long rosNanos) {
-    for (Stage stage : Stage.values()) {
+    for (Stage stage : STAGES) {
       latencies.record(stage.ordinal(), clock.nanos(stage));
     }
-    latencies.record(STAGES, System.nanoTime() - receivedNanos);
+    latencies.record(STAGES.length, System.nanoTime() - receivedNanos);
     long age = rosNanos - estimate.stampNanos();
     ageNanos = age;
     if (isAge(age)) {
-      latencies.record(STAGES + 1, age);
+      latencies.record(STAGES.length + 1, age);
     }
     lastStampNanos = estimate.stampNanos();
     framesOut.incrementAndGet();

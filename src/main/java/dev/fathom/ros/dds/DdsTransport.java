@@ -236,7 +236,7 @@ public final class DdsTransport implements Transport {
     }
   }
 
-  /** Runs on the take thread ten times a second. */
+  /** Runs on the take thread, some twenty times a second. */
   private void lookAround() {
     MiddlewareLog.poll();
     for (String line = lines.poll(); line != null; line = lines.poll()) {

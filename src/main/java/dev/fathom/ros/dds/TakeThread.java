@@ -57,9 +57,13 @@ final class TakeThread {
     try {
       takeAndLook();
     } finally {
-      sample.free();
-      info.delete();
+      free();
     }
+  }
+
+  private void free() {
+    sample.free();
+    info.delete();
   }
 
   private void takeAndLook() {
@@ -97,6 +101,10 @@ final class TakeThread {
   /** Ends it and waits for that. */
   void stop() {
     stopped = true;
+    if (thread.getState() == Thread.State.NEW) {
+      free();
+      return;
+    }
     wake();
     boolean interrupted = false;
     while (thread.isAlive() && Thread.currentThread() != thread) {
