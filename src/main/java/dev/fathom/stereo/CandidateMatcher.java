@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * anything, and {@link #MARGIN} on both sides.
  *
  * <p>Threads: one owner at a time; OpenCV uses its own pool, on which the result does not depend.
- * Cost: nothing is allocated per frame while the size stays.
+ * Cost: nothing large is allocated while the size stays; views on it are made anew when the range
+ * that is searched changes.
  */
 public final class CandidateMatcher implements AutoCloseable {
   /** Difference from which the match at half resolution is a candidate of its own. */
