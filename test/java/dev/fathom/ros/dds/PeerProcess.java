@@ -20,14 +20,17 @@ final class PeerProcess implements AutoCloseable {
   private static final Path FOLDER = Path.of("target", "peers");
   private static final int MOST_SECONDS = 20;
 
-  /** Debian's lo has no MULTICAST flag: unicast only. */
+  /** What the kernel grants where nobody raised {@code net.core.rmem_max}. */
+  private static final String DEFAULT_BUFFER = "208kB";
+
+  /** Debian's lo has no MULTICAST flag: unicast only. The last is the receive buffer's size. */
   private static final String CYCLONE =
       "<CycloneDDS><Domain><General><Interfaces><NetworkInterface address=\"127.0.0.1\"/>"
           + "</Interfaces><AllowMulticast>false</AllowMulticast>"
           + "<MaxMessageSize>65500B</MaxMessageSize></General>"
           + "<Discovery><LeaseDuration>4s</LeaseDuration><ParticipantIndex>auto</ParticipantIndex><MaxAutoParticipantIndex>30</MaxAutoParticipantIndex><Peers><Peer"
           + " address=\"127.0.0.1\"/></Peers></Discovery><Internal><SocketReceiveBufferSize"
-          + " min=\"default\" max=\"4MB\"/></Internal></Domain></CycloneDDS>";
+          + " min=\"default\" max=\"%s\"/></Internal></Domain></CycloneDDS>";
 
   /** What a receiver says of one message. */
   record Message(int number, int length, long checksum, long latencyNanos) {
@@ -67,6 +70,16 @@ final class PeerProcess implements AutoCloseable {
   }
 
   static PeerProcess start(int domain, String program, Object... arguments) throws IOException {
+    return start(domain, "4MB", program, arguments);
+  }
+
+  /** A peer on Cyclone DDS that receives through a buffer of the kernel's default size. */
+  static PeerProcess startWithDefaultBuffer(int domain, Object... arguments) throws IOException {
+    return start(domain, DEFAULT_BUFFER, "cyclone_peer", arguments);
+  }
+
+  private static PeerProcess start(int domain, String buffer, String program, Object[] arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(FOLDER.resolve(program).toString());
     for (Object argument : arguments) {
@@ -74,7 +87,7 @@ final class PeerProcess implements AutoCloseable {
     }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("ROS_DOMAIN_ID", Integer.toString(domain));
-    builder.environment().put("CYCLONEDDS_URI", CYCLONE);
+    builder.environment().put("CYCLONEDDS_URI", String.format(CYCLONE, buffer));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     return new PeerProcess(program, builder.start());
   }
