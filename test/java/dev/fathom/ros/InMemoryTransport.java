@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -123,6 +124,12 @@ public final class InMemoryTransport implements Transport {
 
   /** Likewise with bytes; null where nobody answers. */
   public static byte @Nullable [] call(Graph graph, String service, byte[] request) {
+    return await(ask(graph, service, request));
+  }
+
+  /** Likewise, without waiting: the request has reached the node, its answer will come. */
+  public static CompletableFuture<byte @Nullable []> ask(
+      Graph graph, String service, byte[] request) {
     Served served;
     synchronized (graph.services) {
       served = graph.services.get(service);
@@ -131,8 +138,8 @@ public final class InMemoryTransport implements Transport {
       throw new IllegalStateException("no service " + service + ", only " + graph.services);
     }
     CompletableFuture<byte @Nullable []> answer = new CompletableFuture<>();
-    served.owner.work.add(() -> served.answer(request, answer));
-    return await(answer);
+    served.owner.work.add(() -> served.executor.execute(() -> served.answer(request, answer)));
+    return answer;
   }
 
   /** The absolute names of the services in a graph, with their types. */
@@ -186,11 +193,11 @@ public final class InMemoryTransport implements Transport {
   }
 
   @Override
-  public Service serve(String name, String type, ServiceHandler handler) {
+  public Service serve(String name, String type, ServiceHandler handler, Executor executor) {
     if (graph.withoutServices) {
       throw new UnsupportedOperationException("this graph has no services");
     }
-    Served served = new Served(this, names.service(name), type, handler);
+    Served served = new Served(this, names.service(name), type, handler, executor);
     synchronized (graph.services) {
       graph.services.put(served.name, served);
     }
@@ -404,12 +411,19 @@ public final class InMemoryTransport implements Transport {
     private final String name;
     private final String type;
     private final ServiceHandler handler;
+    private final Executor executor;
 
-    Served(InMemoryTransport owner, String name, String type, ServiceHandler handler) {
+    Served(
+        InMemoryTransport owner,
+        String name,
+        String type,
+        ServiceHandler handler,
+        Executor executor) {
       this.owner = owner;
       this.name = name;
       this.type = type;
       this.handler = handler;
+      this.executor = executor;
     }
 
     void answer(byte[] request, CompletableFuture<byte @Nullable []> answer) {

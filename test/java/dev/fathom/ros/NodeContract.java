@@ -1,7 +1,9 @@
 package dev.fathom.ros;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.bag.QosProfile;
 import dev.fathom.bag.QosProfile.Durability;
@@ -14,6 +16,11 @@ import dev.fathom.codec.msg.ListParametersResult;
 import dev.fathom.codec.msg.Log;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -202,6 +209,50 @@ public abstract class NodeContract {
     }
     service.close();
     service.close();
+  }
+
+  @Test
+  void aHandlerThatTakesItsTimeKeepsNobodyElseWaiting() throws Exception {
+    Assumptions.assumeTrue(talkerNode.offersServices(), talkerNode.name() + " offers no services");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    byte[] request = encoded(ListParametersRequest.class, new ListParametersRequest(List.of(), 0));
+    ExecutorService own = Executors.newSingleThreadExecutor();
+    ExecutorService asker = Executors.newSingleThreadExecutor();
+    try (Service slow =
+            talkerNode.serve(
+                "~/slow",
+                LIST_PARAMETERS,
+                (bytes, length, out) -> {
+                  begun.countDown();
+                  var unused = Await.latch(over);
+                  answerWith("slow", out);
+                },
+                own);
+        Service quick =
+            talkerNode.serve(
+                "~/quick", LIST_PARAMETERS, (bytes, length, out) -> answerWith("quick", out))) {
+      Future<byte[]> waited = asker.submit(() -> call(slow.name(), LIST_PARAMETERS, request));
+      assertTrue(begun.await(20, TimeUnit.SECONDS));
+      assertEquals("quick", nameIn(call(quick.name(), LIST_PARAMETERS, request)));
+      assertFalse(waited.isDone());
+      over.countDown();
+      assertEquals("slow", nameIn(waited.get(20, TimeUnit.SECONDS)));
+    } finally {
+      over.countDown();
+      own.shutdown();
+      asker.shutdown();
+    }
+  }
+
+  private static void answerWith(String name, CdrBuffer out) {
+    MessageCodec.of(ListParametersResponse.class)
+        .encode(
+            new ListParametersResponse(new ListParametersResult(List.of(name), List.of())), out);
+  }
+
+  private static String nameIn(byte[] answer) {
+    return MessageCodec.of(ListParametersResponse.class).decode(answer).result().names().get(0);
   }
 
   @Test

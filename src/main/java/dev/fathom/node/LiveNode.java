@@ -26,8 +26,8 @@ import java.util.function.LongSupplier;
 /**
  * A node as a citizen of the graph: parameters, clock, log and life cycle round its stages.
  *
- * <p>Threads: life cycle steps and parameters are taken up on the thread that asks for them, one at
- * a time.
+ * <p>Threads: life cycle steps are made one at a time, on the thread that asks for them or, where a
+ * service does, on one for that; parameters are taken up on the thread that sets them.
  */
 public final class LiveNode implements AutoCloseable {
   private final Transport transport;

@@ -2,7 +2,10 @@ package dev.fathom.ros;
 
 import dev.fathom.codec.CdrBuffer;
 
-/** Answers the requests of one service. Threads: the transport's, one request at a time. */
+/**
+ * Answers the requests of one service. Threads: those of the executor that it was offered with, by
+ * default the transport's one.
+ */
 @FunctionalInterface
 public interface ServiceHandler {
   /**

@@ -1,14 +1,16 @@
 package dev.fathom.ros;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * One ROS 2 node on a middleware. Messages go in and out as CDR with their encapsulation header, so
  * that nothing above knows which middleware it is.
  *
  * <p>Threads: a transport owns one thread, which takes messages and requests and calls {@link
- * Intake}s and {@link ServiceHandler}s; they must return at once. All methods may be called from
- * any thread. {@link #close} returns when that thread has ended and every endpoint is gone.
+ * Intake}s and {@link ServiceHandler}s; they must return at once, or bring an executor of their
+ * own. All methods may be called from any thread. {@link #close} returns when that thread has ended
+ * and every endpoint is gone.
  */
 public interface Transport extends AutoCloseable {
   /** What fulfils it: {@code rcl}, {@code dds} or {@code rcljava}. */
@@ -39,13 +41,23 @@ public interface Transport extends AutoCloseable {
   boolean offersServices();
 
   /**
-   * Offers a service.
+   * Offers a service whose handler runs on the transport's thread and returns at once.
    *
    * @param name is resolved
    * @param type such as {@code rcl_interfaces/srv/GetParameters}
    * @throws UnsupportedOperationException where {@link #offersServices} is false
    */
-  Service serve(String name, String type, ServiceHandler handler);
+  default Service serve(String name, String type, ServiceHandler handler) {
+    return serve(name, type, handler, Runnable::run);
+  }
+
+  /**
+   * The same with a handler that may take its time: messages and other requests go on meanwhile.
+   *
+   * @param executor runs the handler; the response goes out when it is done, and a request that the
+   *     executor rejects is not answered
+   */
+  Service serve(String name, String type, ServiceHandler handler, Executor executor);
 
   /** Who publishes a topic in the whole graph, this node included. */
   List<Endpoint> publishers(String topic);

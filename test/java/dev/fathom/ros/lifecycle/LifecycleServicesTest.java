@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.CdrBuffer;
+import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.ChangeStateRequest;
 import dev.fathom.codec.msg.ChangeStateResponse;
 import dev.fathom.codec.msg.GetAvailableStatesRequest;
@@ -17,11 +19,18 @@ import dev.fathom.codec.msg.LifecycleState;
 import dev.fathom.codec.msg.LifecycleTransition;
 import dev.fathom.codec.msg.TransitionDescription;
 import dev.fathom.codec.msg.TransitionEvent;
+import dev.fathom.ros.Await;
+import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.InMemoryTransport;
 import dev.fathom.ros.InMemoryTransport.Graph;
 import dev.fathom.ros.MessageCollector;
+import dev.fathom.ros.Subscription;
+import dev.fathom.ros.Topic;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +137,107 @@ class LifecycleServicesTest {
                 GetAvailableTransitionsResponse.class)
             .availableTransitions()
             .size());
+  }
+
+  /** A node of its own, whose steps the test decides. */
+  private LifecycleServices serve(InMemoryTransport of, LifecycleCallbacks steps) {
+    return new LifecycleServices(of, new Lifecycle(steps, error -> {}), () -> 0L);
+  }
+
+  private CompletableFuture<Boolean> askFor(String node, String step) {
+    CdrBuffer request = new CdrBuffer();
+    MessageCodec.of(ChangeStateRequest.class)
+        .encode(new ChangeStateRequest(new LifecycleTransition(0, step)), request);
+    return InMemoryTransport.ask(graph, node + "/change_state", request.toArray())
+        .thenApply(bytes -> MessageCodec.of(ChangeStateResponse.class).decode(bytes).success());
+  }
+
+  private String stateOf(String node) {
+    return InMemoryTransport.call(
+            graph, node + "/get_state", new GetStateRequest(), GetStateResponse.class)
+        .currentState()
+        .label();
+  }
+
+  @Test
+  void whileAStepTakesItsTimeTheStateIsToldAndTheAnswerComesWhenItIsDone() throws Exception {
+    CountDownLatch loading = new CountDownLatch(1);
+    CountDownLatch loaded = new CountDownLatch(1);
+    LifecycleCallbacks slow =
+        new LifecycleCallbacks() {
+          @Override
+          public Outcome configure() {
+            loading.countDown();
+            var unused = Await.latch(loaded);
+            return Outcome.SUCCESS;
+          }
+        };
+    try (InMemoryTransport node = new InMemoryTransport(graph, "slow");
+        LifecycleServices shown = serve(node, slow)) {
+      CompletableFuture<Boolean> configured = askFor("/slow", "configure");
+      assertTrue(loading.await(20, TimeUnit.SECONDS));
+      assertEquals("configuring", stateOf("/slow"));
+      CompletableFuture<Boolean> activated = askFor("/slow", "activate");
+      assertEquals("configuring", stateOf("/slow"));
+      assertFalse(configured.isDone());
+      loaded.countDown();
+      assertTrue(configured.get(20, TimeUnit.SECONDS));
+      assertTrue(activated.get(20, TimeUnit.SECONDS), "steps follow one after the other");
+      assertEquals("active", stateOf("/slow"));
+    }
+  }
+
+  /**
+   * Ending a subscription waits for the transport's thread, which may hold a request for a step.
+   */
+  @Test
+  void aShutdownDoesNotWaitForARequestThatWaitsForIt() throws Exception {
+    try (InMemoryTransport node = new InMemoryTransport(graph, "ending")) {
+      Subscription images =
+          node.subscribe(
+              new Topic("image", "sensor_msgs/msg/Image", QosProfile.sensorData(), Topic.SMALL),
+              new CollectingIntake());
+      CompletableFuture<CompletableFuture<Boolean>> late = new CompletableFuture<>();
+      LifecycleCallbacks ending =
+          new LifecycleCallbacks() {
+            @Override
+            public Outcome shutdown(State from) {
+              late.complete(askFor("/ending", "configure"));
+              images.close();
+              return Outcome.SUCCESS;
+            }
+          };
+      Lifecycle own = new Lifecycle(ending, error -> {});
+      try (LifecycleServices shown = new LifecycleServices(node, own, () -> 0L)) {
+        assertTrue(own.shutdown());
+        assertEquals(State.FINALIZED, own.state());
+        assertFalse(late.get().get(20, TimeUnit.SECONDS), "too late for that step");
+      }
+    }
+  }
+
+  @Test
+  void whoAsksForTheShutdownIsAnsweredBeforeTheServicesGo() throws Exception {
+    InMemoryTransport node = new InMemoryTransport(graph, "last");
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    LifecycleCallbacks steps =
+        new LifecycleCallbacks() {
+          @Override
+          public Outcome shutdown(State from) {
+            asked.countDown();
+            var unused = Await.latch(go);
+            return Outcome.SUCCESS;
+          }
+        };
+    LifecycleServices shown = serve(node, steps);
+    CompletableFuture<Boolean> done = askFor("/last", "shutdown");
+    assertTrue(asked.await(20, TimeUnit.SECONDS));
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(shown::close);
+    go.countDown();
+    closing.get(20, TimeUnit.SECONDS);
+    assertTrue(done.isDone() && done.get());
+    node.close();
   }
 
   @Test

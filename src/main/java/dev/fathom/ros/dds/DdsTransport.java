@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +189,7 @@ public final class DdsTransport implements Transport {
   }
 
   @Override
-  public Service serve(String name, String type, ServiceHandler handler) {
+  public Service serve(String name, String type, ServiceHandler handler, Executor executor) {
     throw new UnsupportedOperationException("dds: " + name + ": services need transport:=rcl");
   }
 

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
  * The state machine of a life cycle node; it knows nothing of transports.
  *
  * <p>Source: "Managed nodes" at design.ros2.org, rclcpp_lifecycle. Threads: any; a step waits for
- * the one before it.
+ * the one before it. A step must not be asked for on a thread that steps wait for, as the
+ * transport's: ending a subscription waits for that thread.
  */
 public final class Lifecycle {
   private final LifecycleCallbacks callbacks;

@@ -20,6 +20,9 @@ import dev.fathom.ros.Transport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -27,17 +30,33 @@ import java.util.function.Supplier;
  * Shows a life cycle to the graph: {@code ~/transition_event}, and where the transport offers
  * services, the five that tools and life cycle managers call.
  *
- * <p>Source: lifecycle_msgs, rclcpp_lifecycle. Threads: the transport's; a step that is asked for
- * by service keeps it until the step is done, as with rclcpp's single-threaded executor.
+ * <p>Source: lifecycle_msgs, rclcpp_lifecycle. Threads: the transport's, and one of its own for the
+ * steps that are asked for by service, one after the other. A step may load a model for seconds, or
+ * end subscriptions, which waits for the transport's thread: on that one it would keep every other
+ * request waiting, and a step on a third thread for ever.
  */
 public final class LifecycleServices implements AutoCloseable {
   private static final String TYPES = "lifecycle_msgs/srv/";
   private static final int EVENT_DEPTH = 10;
 
+  /** Steps that wait for the one before; more are not answered. */
+  private static final int MOST_WAITING = 16;
+
+  /** How long {@link #close} waits for the answer of the step in hand. */
+  private static final long PATIENCE_SECONDS = 5;
+
   private final Transport transport;
   private final Lifecycle lifecycle;
   private final RecordPublisher<TransitionEvent> events;
   private final List<Service> services = new ArrayList<>();
+  private final ThreadPoolExecutor steps =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_WAITING),
+          LifecycleServices::newThread);
 
   /**
    * Offers the services.
@@ -59,14 +78,19 @@ public final class LifecycleServices implements AutoCloseable {
     }
   }
 
+  private static Thread newThread(Runnable work) {
+    Thread thread = new Thread(work, "fathom-lifecycle");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private void serve() {
-    serve(
-        "change_state",
-        "ChangeState",
+    RecordHandler<ChangeStateRequest, ChangeStateResponse> change =
         new RecordHandler<>(
             ChangeStateRequest.class,
             ChangeStateResponse.class,
-            request -> new ChangeStateResponse(change(request.transition()))));
+            request -> new ChangeStateResponse(change(request.transition())));
+    services.add(transport.serve("~/change_state", TYPES + "ChangeState", change, steps));
     serve(
         "get_state",
         "GetState",
@@ -127,8 +151,16 @@ public final class LifecycleServices implements AutoCloseable {
     return new LifecycleState(state.id(), state.label());
   }
 
+  /** Returns when the step in hand is done and answered, or takes too long. */
   @Override
   public void close() {
+    steps.getQueue().clear();
+    steps.shutdown();
+    try {
+      boolean unused = steps.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     services.forEach(Service::close);
     events.close();
   }

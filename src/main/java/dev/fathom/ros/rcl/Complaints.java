@@ -3,10 +3,7 @@ package dev.fathom.ros.rcl;
 import dev.fathom.ros.LogLevel;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Errors that may come again and again: at most one line a second, or they fill the log. Threads:
- * one.
- */
+/** Errors that may come again and again: at most one line a second, or they fill the log. */
 final class Complaints {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,7 +21,7 @@ final class Complaints {
   }
 
   /** Says a line at a time, unless one was said less than a second before. */
-  void complain(long nowNanos, String line) {
+  synchronized void complain(long nowNanos, String line) {
     if (!any || nowNanos - lastNanos > PAUSE_NANOS) {
       any = true;
       lastNanos = nowNanos;

@@ -5,6 +5,7 @@ import dev.fathom.codec.CdrBuffer;
 import dev.fathom.ros.Service;
 import dev.fathom.ros.ServiceHandler;
 import dev.fathom.ros.TransportException;
+import java.util.concurrent.Executor;
 
 /**
  * A service whose requests and responses we only see as bytes: rcl hands structures of C over, and
@@ -19,18 +20,19 @@ final class RclService implements Service {
   private final RclNode node;
   private final Complaints complaints;
   private final ServiceHandler handler;
+  private final Executor executor;
   private final String name;
   private final MessageStructure requests;
   private final MessageStructure responses;
   private final Memory service = CString.zeroed(BYTES);
   private final long address = CString.address(service);
 
-  /** Who asked: {@code rmw_request_id_t}, 24 bytes. */
-  private final Memory header = CString.zeroed(BYTES);
-
+  /** The receive thread's. */
   private final SerializedMessage message;
-  private final CdrBuffer response = new CdrBuffer();
-  private byte[] request = new byte[0];
+
+  /** Guarded by this. */
+  private final SerializedMessage answer;
+
   private volatile boolean closed;
   private boolean finished;
 
@@ -41,11 +43,13 @@ final class RclService implements Service {
       RclLog log,
       String serviceName,
       String type,
-      ServiceHandler handler) {
+      ServiceHandler handler,
+      Executor executor) {
     this.transport = transport;
     this.node = node;
     this.complaints = new Complaints(log::say);
     this.handler = handler;
+    this.executor = executor;
     TypeSupport types = new TypeSupport(symbols.installation());
     this.requests = types.structure(type + "_Request");
     this.responses = types.structure(type + "_Response");
@@ -56,6 +60,7 @@ final class RclService implements Service {
     RclReturn.check(code, "service " + serviceName + " (" + type + ")");
     this.name = CString.at(Rcl.rcl_service_get_service_name(address));
     this.message = new SerializedMessage(symbols);
+    this.answer = new SerializedMessage(symbols);
   }
 
   @Override
@@ -68,16 +73,18 @@ final class RclService implements Service {
     return address;
   }
 
-  /** Answers what is there; says whether anything was. Threads: the receive thread. */
+  /** Takes the requests that are there; says whether anything was. Threads: the receive thread. */
   boolean takeAll() {
     boolean any = false;
-    for (int i = 0; i < MOST_IN_A_TURN && !closed && answerOne(); i++) {
+    for (int i = 0; i < MOST_IN_A_TURN && !closed && takeOne(); i++) {
       any = true;
     }
     return any;
   }
 
-  private boolean answerOne() {
+  private boolean takeOne() {
+    // Who asked: rmw_request_id_t, 24 bytes.
+    Memory header = CString.zeroed(BYTES);
     long structure = requests.make();
     try {
       int code = Rcl.rcl_take_request(address, CString.address(header), structure);
@@ -86,41 +93,53 @@ final class RclService implements Service {
       }
       RclReturn.check(code, "request to " + name);
       requests.serialize(structure, message);
-      answer();
+      byte[] request = bytesOfRequest();
+      executor.execute(() -> answer(header, request));
       return true;
     } catch (TransportException e) {
       complaints.complain(System.nanoTime(), name + ": " + e.getMessage());
       return false;
     } catch (RuntimeException | Error e) {
-      complaints.complain(System.nanoTime(), name + ": a request stays without an answer: " + e);
+      complainOfRequest(e);
       return true;
     } finally {
       requests.destroy(structure);
     }
   }
 
-  private void answer() {
+  private byte[] bytesOfRequest() {
     if (message.length() > MOST_REQUEST_BYTES) {
       throw new IllegalArgumentException(
           "at most " + MOST_REQUEST_BYTES + " bytes expected, found " + message.length());
     }
-    int length = (int) message.length();
-    if (request.length < length) {
-      request = new byte[length];
-    }
-    message.read(request, length);
-    response.reset();
-    handler.answer(request, length, response);
-    if (!closed) {
-      send();
+    byte[] request = new byte[(int) message.length()];
+    message.read(request, request.length);
+    return request;
+  }
+
+  private void complainOfRequest(Throwable reason) {
+    complaints.complain(System.nanoTime(), name + ": a request stays without an answer: " + reason);
+  }
+
+  /** Threads: the executor's. */
+  private void answer(Memory header, byte[] request) {
+    try {
+      CdrBuffer response = new CdrBuffer();
+      handler.answer(request, request.length, response);
+      send(header, response);
+    } catch (RuntimeException | Error e) {
+      complainOfRequest(e);
     }
   }
 
-  private void send() {
-    message.write(response.array(), 0, response.length());
+  private synchronized void send(Memory header, CdrBuffer response) {
+    if (finished) {
+      return;
+    }
+    answer.write(response.array(), 0, response.length());
     long structure = responses.make();
     try {
-      responses.deserialize(message, structure);
+      responses.deserialize(answer, structure);
       RclReturn.check(
           Rcl.rcl_send_response(address, CString.address(header), structure),
           "response of " + name);
@@ -142,6 +161,7 @@ final class RclService implements Service {
       finished = true;
       Rcl.rcl_service_fini(address, node.address());
       message.free();
+      answer.free();
     }
   }
 }

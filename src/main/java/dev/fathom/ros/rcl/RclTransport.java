@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A node on ROS 2's own library; see the package. */
@@ -138,7 +139,8 @@ public final class RclTransport implements Transport {
   }
 
   @Override
-  public synchronized Service serve(String serviceName, String type, ServiceHandler handler) {
+  public synchronized Service serve(
+      String serviceName, String type, ServiceHandler handler, Executor executor) {
     requireOpen();
     if (!type.matches("\\w+/srv/\\w+")) {
       throw new IllegalArgumentException(
@@ -149,7 +151,8 @@ public final class RclTransport implements Transport {
               + "'");
     }
     node.resolve(serviceName, true);
-    RclService service = new RclService(this, node, symbols, log, serviceName, type, handler);
+    RclService service =
+        new RclService(this, node, symbols, log, serviceName, type, handler, executor);
     services.add(service);
     thread.add(service);
     return service;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -164,7 +165,7 @@ public final class RcljavaTransport implements Transport {
   }
 
   @Override
-  public Service serve(String name, String type, ServiceHandler handler) {
+  public Service serve(String name, String type, ServiceHandler handler, Executor executor) {
     throw new UnsupportedOperationException("rcljava: " + name + ": services need transport:=rcl");
   }
 
