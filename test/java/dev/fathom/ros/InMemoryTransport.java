@@ -60,6 +60,10 @@ public final class InMemoryTransport implements Transport {
   }
 
   public InMemoryTransport(Graph graph, NodeNames names) {
+    this(graph, names, true);
+  }
+
+  public InMemoryTransport(Graph graph, NodeNames names, boolean rosoutLogs) {
     this.graph = graph;
     this.names = names;
     this.thread = new Thread(this::run, "in-memory " + names.node().full());
@@ -71,8 +75,10 @@ public final class InMemoryTransport implements Transport {
             "/rosout",
             new Topic(
                 "/rosout", "rcl_interfaces/msg/Log", QosProfile.transientLocal(1000), Topic.SMALL));
-    synchronized (graph) {
-      graph.writers.add(rosout);
+    if (rosoutLogs) {
+      synchronized (graph) {
+        graph.writers.add(rosout);
+      }
     }
   }
 

@@ -22,7 +22,9 @@ class InMemoryTransportTest extends TransportContract {
 
   @Override
   protected Transport open(String node, String inNamespace, List<String> rosArguments) {
-    return new InMemoryTransport(graph, RosArguments.parse(rosArguments).names(inNamespace, node));
+    RosArguments arguments = RosArguments.parse(rosArguments);
+    return new InMemoryTransport(
+        graph, arguments.names(inNamespace, node), arguments.logsToRosout());
   }
 
   @Override

@@ -183,6 +183,23 @@ public abstract class NodeContract {
   }
 
   @Test
+  void theLogStaysAwayFromRosoutWhereTheArgumentsSaySo() {
+    // rcl's log is the process's: the first node's arguments hold for all, in rclcpp too.
+    Assumptions.assumeFalse(talkerNode.name().equals("rcl"), "rcl: the first node decides");
+    Transport quiet = opened("quiet", "--ros-args", "--disable-rosout-logs");
+    quiet.log(LogLevel.WARN, "meant for the terminal alone");
+    // Endpoints are told of in the order in which they are made.
+    Topic later = new Topic("later", IMAGE, QosProfile.sensorData(), IMAGE_BYTES);
+    Publisher images = quiet.advertise(later);
+    Await.until("seen", () -> listenerNode.publishers(images.topic()).size() == 1);
+    Await.until(
+        "the talker's /rosout",
+        () -> nodes(listenerNode.publishers("/rosout")).contains(talkerNode.node()));
+    assertFalse(nodes(listenerNode.publishers("/rosout")).contains(quiet.node()));
+    assertFalse(nodes(quiet.publishers("/rosout")).contains(quiet.node()));
+  }
+
+  @Test
   void aServiceAnswersWhereTheyAreOffered() throws Exception {
     Assumptions.assumeTrue(talkerNode.offersServices(), talkerNode.name() + " offers no services");
     CollectingIntake requests = new CollectingIntake();

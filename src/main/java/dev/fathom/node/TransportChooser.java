@@ -35,7 +35,9 @@ final class TransportChooser {
     return switch (transport) {
       case "rcl" -> rcl(name, arguments);
       case "dds" -> dds(name, arguments, environment, notices);
-      case "rcljava" -> RcljavaTransport.open(arguments.names("/", name), environment, notices);
+      case "rcljava" ->
+          RcljavaTransport.open(
+              arguments.names("/", name), environment, arguments.logsToRosout(), notices);
       default -> auto(name, arguments, environment, notices);
     };
   }

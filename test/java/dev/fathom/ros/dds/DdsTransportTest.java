@@ -3,7 +3,6 @@ package dev.fathom.ros.dds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.TransportContract;
@@ -19,9 +18,11 @@ class DdsTransportTest extends TransportContract {
 
   @Override
   protected Transport open(String node, String inNamespace, List<String> rosArguments) {
+    RosArguments arguments = RosArguments.parse(rosArguments);
     return DdsTransport.open(
-        RosArguments.parse(rosArguments).names(inNamespace, node),
+        arguments.names(inNamespace, node),
         DdsOptions.localhost(DOMAIN),
+        arguments.logsToRosout(),
         line -> {});
   }
 
@@ -41,26 +42,6 @@ class DdsTransportTest extends TransportContract {
   private static long takeThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("fathom-dds"))
-        .count();
-  }
-
-  @Test
-  void theLogStaysAwayFromRosoutWhereAskedTo() {
-    DdsOptions options = DdsOptions.localhost(DOMAIN);
-    NodeNames quietOne = RosArguments.none().names("/logs", "quiet");
-    NodeNames loudOne = RosArguments.none().names("/logs", "loud");
-    try (DdsTransport quiet = DdsTransport.open(quietOne, options, false, line -> {});
-        DdsTransport loud = DdsTransport.open(loudOne, options, true, line -> {})) {
-      quiet.log(LogLevel.WARN, "unheard");
-      assertEquals(0, onRosout(quiet));
-      assertEquals(1, onRosout(loud));
-    }
-  }
-
-  /** How many of its own there are. */
-  private static long onRosout(DdsTransport node) {
-    return node.publishers("/rosout").stream()
-        .filter(endpoint -> endpoint.node().equals(node.node()))
         .count();
   }
 

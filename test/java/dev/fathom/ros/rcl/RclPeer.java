@@ -102,7 +102,7 @@ public final class RclPeer {
       return RclTransport.open(node, "/", List.of());
     }
     return RcljavaTransport.open(
-        RosArguments.none().names("/", node), System.getenv(), System.err::println);
+        RosArguments.none().names("/", node), System.getenv(), true, System.err::println);
   }
 
   private void talk() throws IOException {

@@ -41,7 +41,10 @@ class RcljavaMessagesTest {
     String namespace = "/messages_" + ProcessHandle.current().pid();
     rcljava =
         RcljavaTransport.open(
-            RosArguments.none().names(namespace, "rcljava"), System.getenv(), Assertions::fail);
+            RosArguments.none().names(namespace, "rcljava"),
+            System.getenv(),
+            true,
+            Assertions::fail);
     rcl = RclTransport.open("rcl", namespace, List.of());
   }
 

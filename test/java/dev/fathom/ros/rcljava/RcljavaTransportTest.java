@@ -25,8 +25,12 @@ class RcljavaTransportTest extends TransportContract {
 
   @Override
   protected Transport open(String node, String namespace, List<String> rosArguments) {
+    RosArguments arguments = RosArguments.parse(rosArguments);
     return RcljavaTransport.open(
-        RosArguments.parse(rosArguments).names(namespace, node), System.getenv(), Assertions::fail);
+        arguments.names(namespace, node),
+        System.getenv(),
+        arguments.logsToRosout(),
+        Assertions::fail);
   }
 
   @Override

@@ -54,16 +54,22 @@ public final class RcljavaTransport implements Transport {
    *
    * @param names the node's name, and how topics' names become absolute
    * @param environment names the sourced workspaces
+   * @param rosoutLogs whether the log goes to {@code /rosout}
    * @param notices gets one line for each thing somebody should know
    * @throws TransportException if rcljava or a piece of it is missing, with what to do
    */
   public static RcljavaTransport open(
-      NodeNames names, Map<String, String> environment, Consumer<String> notices) {
+      NodeNames names,
+      Map<String, String> environment,
+      boolean rosoutLogs,
+      Consumer<String> notices) {
     JavaWorkspace workspace = JavaWorkspace.of(environment);
     RcljavaTransport transport = new RcljavaTransport(workspace, names, notices);
     Runtime.getRuntime().addShutdownHook(transport.shutdownHook);
     try {
-      transport.rosout.open(transport.advertise(Rosout.TOPIC));
+      if (rosoutLogs) {
+        transport.rosout.open(transport.advertise(Rosout.TOPIC));
+      }
     } catch (RuntimeException e) {
       transport.close();
       throw e;
