@@ -14,6 +14,7 @@ import dev.fathom.codec.msg.ChangeStateResponse;
 import dev.fathom.codec.msg.Clock;
 import dev.fathom.codec.msg.DiagnosticArray;
 import dev.fathom.codec.msg.LifecycleTransition;
+import dev.fathom.codec.msg.Log;
 import dev.fathom.codec.msg.Parameter;
 import dev.fathom.codec.msg.ParameterType;
 import dev.fathom.codec.msg.ParameterValue;
@@ -24,6 +25,7 @@ import dev.fathom.codec.msg.Time;
 import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.InMemoryTransport;
+import dev.fathom.ros.MessageCollector;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.TransportException;
@@ -33,6 +35,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -87,6 +91,35 @@ class LiveNodeTest {
 
   private long said(String... parts) {
     return lines.stream().filter(l -> List.of(parts).stream().allMatch(l::contains)).count();
+  }
+
+  @Test
+  void whatTheTransportTellsReachesRosoutOnceASecond() throws Exception {
+    AtomicReference<Consumer<String>> told = new AtomicReference<>();
+    try (InMemoryTransport tool = new InMemoryTransport(graph, "tool");
+        LiveNode node =
+            LiveNode.open(
+                NodeKind.CLOUD,
+                RosArguments.none(),
+                Path.of("models"),
+                lines::add,
+                (transport, name, arguments, notices) -> {
+                  told.set(notices);
+                  notices.accept("too early for /rosout");
+                  return new InMemoryTransport(graph, arguments.names("/", name));
+                })) {
+      MessageCollector<Log> rosout =
+          MessageCollector.on(tool, "/rosout", Log.class, QosProfile.transientLocal(100));
+      told.get().accept("dds: a message was refused");
+      told.get().accept("dds: a message was refused");
+      tool.drain();
+      List<Log> heard = rosout.messages();
+      assertEquals(List.of("dds: a message was refused"), heard.stream().map(Log::msg).toList());
+      assertEquals(Log.WARN, heard.get(0).level());
+      assertEquals(1, said("[WARN]", "too early for /rosout"));
+      assertEquals(1, said("[WARN]", "dds: a message was refused"));
+      assertEquals(State.UNCONFIGURED, node.state());
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.fathom.ros.parameter.ParameterStore;
 import dev.fathom.ros.parameter.QosOverrides;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -30,6 +31,9 @@ import java.util.function.LongSupplier;
  * service does, on one for that; parameters are taken up on the thread that sets them.
  */
 public final class LiveNode implements AutoCloseable {
+  /** A transport may say the same thing with every message; once in this time is enough. */
+  private static final long NOTICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Transport transport;
   private final NodeLog log;
   private final NodeClock clock;
@@ -80,18 +84,34 @@ public final class LiveNode implements AutoCloseable {
             terminal,
             NodeClock::systemNanos,
             arguments.level(names.node().logger(), LogLevel.INFO));
+    Notices notices = new Notices(early);
     ParameterStore<NodeSettings> parameters =
         new ParameterStore<>(
-            NodeSettings.defaults(), arguments.parameters(names.node(), early::warn), early::warn);
+            NodeSettings.defaults(), arguments.parameters(names.node(), notices), notices);
     Transport transport =
-        opener.open(
-            parameters.options().node().transport(), kind.nodeName(), arguments, early::warn);
+        opener.open(parameters.options().node().transport(), kind.nodeName(), arguments, notices);
     try {
       requireStart(parameters.options().node(), transport);
-      return new LiveNode(kind, transport, early.over(transport), parameters, models);
+      NodeLog log = early.over(transport);
+      notices.log = log;
+      return new LiveNode(kind, transport, log, parameters, models);
     } catch (RuntimeException e) {
       transport.close();
       throw e;
+    }
+  }
+
+  /** What transport and parameters tell: on /rosout, too, as soon as there is one. */
+  private static final class Notices implements Consumer<String> {
+    private volatile NodeLog log;
+
+    Notices(NodeLog log) {
+      this.log = log;
+    }
+
+    @Override
+    public void accept(String line) {
+      boolean unused = log.throttled(LogLevel.WARN, line, NOTICE_NANOS, line);
     }
   }
 

@@ -13,7 +13,7 @@ sealed interface LogLine {
   /** A sample longer than a reader's type allows; nothing says which reader. */
   record TooLong(long bytes, long most) implements LogLine {}
 
-  /** Another error. */
+  /** Another error, without the time that the library writes before it. */
   record Failure(String text) implements LogLine {}
 
   Pattern TOO_LONG =
@@ -27,6 +27,8 @@ sealed interface LogLine {
     if (tooLong.find()) {
       return new TooLong(Long.parseLong(tooLong.group(1)), Long.parseLong(tooLong.group(2)));
     }
-    return line.contains(" Error]") ? new Failure(line) : null;
+    return line.contains(" Error]")
+        ? new Failure(line.substring(Math.max(0, line.indexOf('['))))
+        : null;
   }
 }
