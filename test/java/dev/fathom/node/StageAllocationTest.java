@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** From an image's arrival to every product published: everything but the inference. */
@@ -112,7 +113,7 @@ class StageAllocationTest {
     }
 
     @Override
-    public Service serve(String name, String type, ServiceHandler handler) {
+    public Service serve(String name, String type, ServiceHandler handler, Executor executor) {
       throw new UnsupportedOperationException(name);
     }
 

@@ -36,12 +36,12 @@ class ScanProjectionTest {
 
   @Test
   void aPointHasThreeNumbers() {
-    assertThrows(IllegalArgumentException.class, () -> new MeasuredPoints(new float[4]));
+    assertThrows(IllegalArgumentException.class, () -> new MeasuredPoints(new float[4], 2));
   }
 
   private static FloatImage projected(float... xyz) {
     FloatImage depth = new FloatImage();
-    ScanProjection.project(new MeasuredPoints(xyz), CAMERA, depth);
+    ScanProjection.project(new MeasuredPoints(xyz, xyz.length / 3), CAMERA, depth);
     assertTrue(depth.width() == 8 && depth.height() == 6);
     return depth;
   }

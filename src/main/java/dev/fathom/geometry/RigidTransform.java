@@ -13,6 +13,27 @@ public record RigidTransform(Rotation rotation, Vector3 translation) {
     return rotation.rotate(pointInSource).plus(translation);
   }
 
+  /**
+   * Applies it to many points. Cost: allocates nothing that grows with their number.
+   *
+   * @param x of {@code count} points in the source frame; {@code y} and {@code z} likewise
+   * @param xyz gets x, y, z in the target frame, point by point
+   */
+  public void apply(float[] x, float[] y, float[] z, int count, float[] xyz) {
+    double[] r = rotation.toMatrix();
+    double tx = translation.x();
+    double ty = translation.y();
+    double tz = translation.z();
+    for (int i = 0; i < count; i++) {
+      float px = x[i];
+      float py = y[i];
+      float pz = z[i];
+      xyz[3 * i] = (float) (r[0] * px + r[1] * py + r[2] * pz + tx);
+      xyz[3 * i + 1] = (float) (r[3] * px + r[4] * py + r[5] * pz + ty);
+      xyz[3 * i + 2] = (float) (r[6] * px + r[7] * py + r[8] * pz + tz);
+    }
+  }
+
   /** {@code targetFromMiddle.after(middleFromSource)} is {@code targetFromSource}. */
   public RigidTransform after(RigidTransform first) {
     return new RigidTransform(rotation.after(first.rotation), apply(first.translation));

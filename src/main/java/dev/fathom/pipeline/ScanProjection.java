@@ -26,7 +26,7 @@ final class ScanProjection {
     float[] depth = out.data();
     Arrays.fill(depth, 0, out.size(), Depth.UNKNOWN);
     float[] xyz = points.xyz();
-    for (int i = 0; i < xyz.length; i += 3) {
+    for (int i = 0; i < 3 * points.count(); i += 3) {
       float z = xyz[i + 2];
       double x = Math.rint(xyz[i] / z * camera.fx() + camera.cx());
       double y = Math.rint(xyz[i + 1] / z * camera.fy() + camera.cy());

@@ -6,13 +6,15 @@ package dev.fathom.sensor;
  * <p>Frame: optical, of the rectified camera. Units: metres. Shape: x, y, z of each point in turn.
  * Invalid: points with NaN or not before the camera.
  *
- * @param xyz not a copy
+ * @param xyz not a copy; whoever made it may fill it anew with the next measurement
+ * @param count how many points of it are in use
  */
 @SuppressWarnings("ArrayRecordComponent") // As large as a scan, and looked at once.
-public record MeasuredPoints(float[] xyz) {
+public record MeasuredPoints(float[] xyz, int count) {
   public MeasuredPoints {
-    if (xyz.length % 3 != 0) {
-      throw new IllegalArgumentException("points have three numbers each, found " + xyz.length);
+    if (count < 0 || count > xyz.length / 3) {
+      throw new IllegalArgumentException(
+          count + " points of three numbers each do not fit an array of " + xyz.length);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.fathom.codec.ImageDecoder;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.PointCloudView;
+import dev.fathom.codec.PointFieldView;
 import dev.fathom.codec.msg.PointCloud2;
 import dev.fathom.geometry.Intrinsics;
 import dev.fathom.geometry.RigidTransform;
@@ -13,7 +14,6 @@ import dev.fathom.image.FloatImage;
 import dev.fathom.image.PixelConverter;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.MeasuredPoints;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The newest scan of a LiDAR, or the newest depth image that is registered with the rectified
  * picture, for a network that completes depth.
  *
- * <p>A scan is brought to the camera by TF at its own stamp.
+ * <p>A scan is brought to the camera by TF at its own stamp. Threads: one at a time. Cost: buffers
+ * only grow; nothing is allocated that grows with the number of points once they have.
  */
 public final class MeasuredTrack {
   /** The type of a scan. */
@@ -33,12 +34,32 @@ public final class MeasuredTrack {
   private final Transforms transforms;
   private final long maxAgeNanos;
   private final ImageDecoder decoder = new ImageDecoder();
-  private final FloatImage depth = new FloatImage();
-  private @Nullable PointCloud2 scan;
-  private boolean image;
+  // Depth takes no native memory of it, so that there is nothing to close.
+  private final PixelConverter converter = new PixelConverter();
+  private FloatImage depth = new FloatImage();
+  private FloatImage spare = new FloatImage();
+  private Kind kind = Kind.NOTHING;
+
+  /** The scan's points, in its own frame. */
+  private String scanFrame = "";
+
+  private int scanSize;
+  private float[] x = new float[0];
+  private float[] y = new float[0];
+  private float[] z = new float[0];
+
+  /** What {@link #seen} holds. */
+  private float[] xyz = new float[0];
+
   private long stampNanos;
   private @Nullable CameraCalibration seenBy;
   private @Nullable MeasuredPoints seen;
+
+  private enum Kind {
+    NOTHING,
+    SCAN,
+    IMAGE
+  }
 
   /** Measurements that do not age, as in a recording. */
   public MeasuredTrack(String topic, Transforms transforms) {
@@ -69,20 +90,9 @@ public final class MeasuredTrack {
   public Optional<String> update(String type, byte[] bytes, int offset, int length) {
     try {
       if (type.equals(CLOUD)) {
-        // Decoded it is a view on bytes, and those are the caller's.
-        PointCloud2 cloud = CODEC.decode(Arrays.copyOfRange(bytes, offset, offset + length));
-        var unused = new PointCloudView(cloud).field("x");
-        scan = cloud;
-        image = false;
-        stampNanos = cloud.header().stamp().nanos();
+        scan(CODEC.decode(bytes, offset, length));
       } else {
-        try (PixelConverter converter = new PixelConverter()) {
-          ImageDecoder.StampedImage message = decoder.decode(type, bytes, offset, length);
-          converter.toFloatDepth(message.image(), depth);
-          stampNanos = message.stampNanos();
-        }
-        image = true;
-        scan = null;
+        image(decoder.decode(type, bytes, offset, length));
       }
       seen = null;
       return Optional.empty();
@@ -91,32 +101,60 @@ public final class MeasuredTrack {
     }
   }
 
+  private void scan(PointCloud2 cloud) {
+    PointCloudView view = new PointCloudView(cloud);
+    PointFieldView xs = view.field("x");
+    PointFieldView ys = view.field("y");
+    PointFieldView zs = view.field("z");
+    // Sound from here on: what came before may be overwritten.
+    scanSize = view.size();
+    if (x.length < scanSize) {
+      x = new float[scanSize];
+      y = new float[scanSize];
+      z = new float[scanSize];
+    }
+    xs.copyTo(x);
+    ys.copyTo(y);
+    zs.copyTo(z);
+    scanFrame = cloud.header().frameId();
+    stampNanos = cloud.header().stamp().nanos();
+    kind = Kind.SCAN;
+  }
+
+  private void image(ImageDecoder.StampedImage message) {
+    converter.toFloatDepth(message.image(), spare);
+    FloatImage before = depth;
+    depth = spare;
+    spare = before;
+    stampNanos = message.stampNanos();
+    kind = Kind.IMAGE;
+  }
+
   /** Forgets what came, as after a jump of time. */
   public void forget() {
-    scan = null;
-    image = false;
+    kind = Kind.NOTHING;
     seen = null;
   }
 
   /**
    * What is known of a camera's view by now; empty before the first usable message. The same points
-   * again as long as neither changes.
+   * again as long as neither changes; they are good until the next message or another camera.
    *
    * @param imageNanos stamp of the image
    * @throws IllegalArgumentException if it is too old for that, or TF does not join the scan's
    *     frame with the camera's
    */
   public Optional<MeasuredPoints> seenBy(CameraCalibration camera, long imageNanos) {
-    if (scan == null && !image) {
+    if (kind == Kind.NOTHING) {
       return Optional.empty();
     }
     requireFresh(imageNanos);
     MeasuredPoints points = seen;
     if (points == null || !camera.equals(seenBy)) {
       points =
-          scan == null
+          kind == Kind.IMAGE
               ? fromImage(camera.rectifiedIntrinsics().resized(depth.width(), depth.height()))
-              : fromScan(scan, camera);
+              : fromScan(camera);
       seen = points;
       seenBy = camera;
     }
@@ -135,45 +173,41 @@ public final class MeasuredTrack {
   }
 
   private MeasuredPoints fromImage(Intrinsics camera) {
-    float[] xyz = new float[3 * depth.size()];
+    float[] points = room(depth.size());
+    float[] metres = depth.data();
+    int width = depth.width();
     for (int i = 0; i < depth.size(); i++) {
-      float z = depth.data()[i];
-      xyz[3 * i] = (float) ((i % depth.width() - camera.cx()) / camera.fx() * z);
-      xyz[3 * i + 1] = (float) ((i / depth.width() - camera.cy()) / camera.fy() * z);
-      xyz[3 * i + 2] = z;
+      int column = i % width;
+      int row = i / width;
+      float d = metres[i];
+      points[3 * i] = (float) ((column - camera.cx()) / camera.fx() * d);
+      points[3 * i + 1] = (float) ((row - camera.cy()) / camera.fy() * d);
+      points[3 * i + 2] = d;
     }
-    return new MeasuredPoints(xyz);
+    return new MeasuredPoints(points, depth.size());
   }
 
-  private MeasuredPoints fromScan(PointCloud2 cloud, CameraCalibration camera) {
-    String frame = cloud.header().frameId();
-    long stamp = cloud.header().stamp().nanos();
+  private MeasuredPoints fromScan(CameraCalibration camera) {
     RigidTransform cameraFromScan =
         transforms
-            .lookup(camera.frameId(), frame, stamp)
+            .lookup(camera.frameId(), scanFrame, stampNanos)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "TF does not tell where "
                             + topic
                             + " is: "
-                            + transforms.problem(camera.frameId(), frame, stamp)));
-    RigidTransform rectifiedFromScan = rectifying(camera).after(cameraFromScan);
-    PointCloudView view = new PointCloudView(cloud);
-    float[] x = new float[view.size()];
-    float[] y = new float[view.size()];
-    float[] z = new float[view.size()];
-    view.field("x").copyTo(x);
-    view.field("y").copyTo(y);
-    view.field("z").copyTo(z);
-    float[] xyz = new float[3 * x.length];
-    for (int i = 0; i < x.length; i++) {
-      Vector3 p = rectifiedFromScan.apply(new Vector3(x[i], y[i], z[i]));
-      xyz[3 * i] = (float) p.x();
-      xyz[3 * i + 1] = (float) p.y();
-      xyz[3 * i + 2] = (float) p.z();
+                            + transforms.problem(camera.frameId(), scanFrame, stampNanos)));
+    float[] points = room(scanSize);
+    rectifying(camera).after(cameraFromScan).apply(x, y, z, scanSize, points);
+    return new MeasuredPoints(points, scanSize);
+  }
+
+  private float[] room(int points) {
+    if (xyz.length < 3 * points) {
+      xyz = new float[3 * points];
     }
-    return new MeasuredPoints(xyz);
+    return xyz;
   }
 
   private static RigidTransform rectifying(CameraCalibration camera) {
