@@ -141,12 +141,16 @@ final class Health implements AutoCloseable {
     long last = Math.max(stages.lastImageNanos(), startNanos);
     boolean never = stages.lastImageNanos() == Long.MIN_VALUE;
     double seconds = (System.nanoTime() - last) / 1e9;
-    String topic = stages.inputs().topics().get(0).topic();
+    InputTopic input = stages.inputs().topics().get(0);
+    String topic = input.topic();
+    int publishers = input.subscription().publishers();
+    // Connected and silent is another trouble than not connected.
+    String though = publishers == 0 ? "" : ", though it has " + publishers + " publisher(s)";
     boolean silent = seconds > timeout;
     if (silent != cameraSilent && !never) {
       cameraSilent = silent;
       if (silent) {
-        context.log().error(String.format("no image for %.1f s on %s", seconds, topic));
+        context.log().error(String.format("no image for %.1f s on %s%s", seconds, topic, though));
       } else {
         context.log().info("images come again on " + topic);
       }
@@ -154,7 +158,10 @@ final class Health implements AutoCloseable {
     return silent
         ? Optional.of(
             String.format(
-                never ? "no image yet on %2$s" : "no image for %.1f s on %s", seconds, topic))
+                never ? "no image yet on %2$s%3$s" : "no image for %.1f s on %s%s",
+                seconds,
+                topic,
+                though))
         : Optional.empty();
   }
 

@@ -8,12 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.MalformedDataException;
+import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.arguments.RosArguments;
+import dev.fathom.ros.dds.rtps.Discovery;
+import dev.fathom.ros.dds.rtps.Guid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -32,10 +40,13 @@ class HostilePeerTest {
   private static final PatternMessages KIND = PatternMessages.IMAGE;
   private static final int WIDTH = 64;
   private static final int HEIGHT = 48;
+  private static final int HONEST = 7;
+  private static final int FORGED = 99;
 
   private final CollectingIntake intake = new CollectingIntake();
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private final byte[] honest = honestImage();
+  private final CdrBuffer forged = new CdrBuffer();
   private final int domain = Domains.next();
   private DdsTransport node;
   private Topic topic;
@@ -61,7 +72,7 @@ class HostilePeerTest {
 
   private static byte[] honestImage() {
     CdrBuffer buffer = new CdrBuffer();
-    KIND.encode(7, WIDTH, HEIGHT, buffer);
+    KIND.encode(HONEST, WIDTH, HEIGHT, buffer);
     return buffer.toArray();
   }
 
@@ -137,6 +148,90 @@ class HostilePeerTest {
       byte[] bytes = intake.next();
       assertThrows(MalformedDataException.class, () -> KIND.read(bytes));
       assertHonestImagesStillArrive(peer);
+    }
+  }
+
+  /**
+   * Fast DDS takes nothing with a smaller number than what it took last in a writer's name, forged
+   * or not.
+   */
+  @Test
+  void aForgedNumberInTheNameOfAPublisherSilencesItForSecondsOnly() throws Exception {
+    try (PeerProcess peer = hostile("best_effort");
+        DatagramSocket socket = new DatagramSocket()) {
+      Await.until(
+          "heard",
+          () -> {
+            peer.say(honestHex());
+            return intake.waiting() > 0;
+          });
+      Guid writer = writerOnTheTopic();
+      KIND.encode(FORGED, WIDTH, HEIGHT, forged);
+      Await.until(
+          "the forged image is taken",
+          () -> {
+            sendInTheNameOf(writer, socket);
+            return numbersTaken().contains(FORGED);
+          });
+      Await.until(
+          "the publisher is heard again",
+          () -> {
+            peer.say(honestHex());
+            return numbersTaken().contains(HONEST);
+          });
+      assertTrue(
+          notices.stream().anyMatch(n -> n.contains("/camera") && n.contains("subscribed anew")),
+          notices.toString());
+    }
+  }
+
+  private List<Integer> numbersTaken() {
+    List<Integer> numbers = new ArrayList<>();
+    try {
+      while (intake.waiting() > 0) {
+        numbers.add(KIND.read(intake.next()).number());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return numbers;
+  }
+
+  private Guid writerOnTheTopic() throws IOException {
+    List<Guid> writers = new ArrayList<>();
+    try (Discovery discovery = new Discovery(domain, true, false, List.of("127.0.0.1"))) {
+      Await.until(
+          "the publisher is discovered",
+          () -> {
+            discovery.poll();
+            discovery.endpoints().stream()
+                .filter(endpoint -> endpoint.isWriter() && endpoint.topic().equals("rt/camera"))
+                .forEach(endpoint -> writers.add(endpoint.guid()));
+            return !writers.isEmpty();
+          });
+    }
+    return writers.get(0);
+  }
+
+  /** RTPS 2.3, section 8.3.7.2: one submessage Data to every reader, numbered near the end. */
+  private void sendInTheNameOf(Guid writer, DatagramSocket socket) {
+    ByteBuffer name = ByteBuffer.allocate(Guid.BYTES);
+    writer.write(name);
+    ByteBuffer datagram = ByteBuffer.allocate(20 + 24 + forged.length());
+    datagram.order(ByteOrder.LITTLE_ENDIAN).put(new byte[] {'R', 'T', 'P', 'S', 2, 3, 1, 15});
+    datagram.put(name.array(), 0, 12).put((byte) 0x15).put((byte) 0x05);
+    datagram.putShort((short) (20 + forged.length())).putShort((short) 0).putShort((short) 16);
+    datagram.putInt(0).put(name.array(), 12, 4).putInt(0x7ffffff0).putInt(0);
+    datagram.put(forged.array(), 0, forged.length());
+    try {
+      for (int participant = 0; participant < 5; participant++) {
+        int port = 7400 + 250 * domain + 11 + 2 * participant;
+        socket.send(
+            new DatagramPacket(
+                datagram.array(), datagram.position(), InetAddress.getLoopbackAddress(), port));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,24 +1,21 @@
 package dev.fathom.ros.dds;
 
+import dev.fathom.bag.QosProfile.Durability;
+import dev.fathom.bag.QosProfile.Reliability;
 import dev.fathom.ros.Intake;
 import dev.fathom.ros.Subscription;
 import dev.fathom.ros.Topic;
-import dev.fathom.ros.TransportException;
 import dev.fathom.ros.dds.rtps.Guid;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import us.ihmc.rtps.impl.fastRTPS.NativeSubscriberImpl;
-import us.ihmc.rtps.impl.fastRTPS.NativeSubscriberListener;
 import us.ihmc.rtps.impl.fastRTPS.SampleInfoMarshaller;
 
 /** A reader of one topic. Threads: as {@link Subscription} says; {@link #take} on one. */
 final class DdsSubscription implements Subscription {
   private static final int ALIVE = 0;
-  private static final int MATCHED = 0;
 
   /** What the library may add to a sample's length. */
   private static final int ALIGNMENT = 3;
@@ -26,18 +23,29 @@ final class DdsSubscription implements Subscription {
   /** After so many samples the other topics have their turn. */
   private static final int SAMPLES_A_TURN = 16;
 
+  /** How long a new reader is waited for to match before it takes the old one's place. */
+  private static final long MATCH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final DdsParticipant participant;
   private final Topic topic;
   private final Intake intake;
   private final TakeThread taker;
   private final Consumer<DdsSubscription> closed;
   private final int capacity;
-  private final Set<Guid> writers = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
-  // The library holds it weakly: kept here until the reader is gone.
-  private final NativeSubscriberListener listener = new Listener();
-  private final NativeSubscriberImpl reader;
-  private final Guid guid;
+
+  /** Only replaced and used under the lock; asked for its writers on any thread. */
+  private volatile DdsReader reader;
+
   private volatile boolean pending = true;
+
+  /** Guarded by the lock. */
+  private final Silence silence = new Silence(System.nanoTime());
+
+  /** How many samples came, good or bad; guarded by the lock. */
+  private long heard;
 
   /**
    * Forged sequence numbers leave samples that are counted but never given: so many, when a whole
@@ -59,34 +67,28 @@ final class DdsSubscription implements Subscription {
       Intake intake,
       TakeThread taker,
       Consumer<DdsSubscription> closed) {
+    this.participant = participant;
     this.topic = topic;
     this.intake = intake;
     this.taker = taker;
     this.closed = closed;
     int longest = participant.register(topic.name(), topic.type(), topic.maxBytes());
     capacity = longest + ALIGNMENT;
-    ProfileXml profile =
-        ProfileXml.subscriber(
-            DdsNames.topic(topic.name(), topic.qos().avoidRosNamespaceConventions()),
-            DdsNames.type(topic.type()),
-            topic.qos());
-    try {
-      reader = new NativeSubscriberImpl(participant.nativeParticipant(), listener);
-    } catch (IOException e) {
-      listener.delete();
-      throw new TransportException("topic " + topic.name() + ": " + e.getMessage(), e);
-    }
-    if (!reader.createSubscriber(profile.name(), profile.text(), profile.text().length())) {
-      reader.delete();
-      listener.delete();
-      throw new TransportException(
-          "topic " + topic.name() + ": Fast DDS refuses a reader of " + topic.type());
-    }
-    guid = new Guid(reader.getGuidHigh(), reader.getGuidLow());
+    reader = newReader();
+  }
+
+  private DdsReader newReader() {
+    return new DdsReader(
+        participant,
+        topic,
+        () -> {
+          pending = true;
+          taker.wake();
+        });
   }
 
   Guid guid() {
-    return guid;
+    return reader.guid();
   }
 
   Topic madeFor() {
@@ -105,7 +107,7 @@ final class DdsSubscription implements Subscription {
 
   @Override
   public int publishers() {
-    return writers.size();
+    return reader.writers();
   }
 
   /**
@@ -126,21 +128,23 @@ final class DdsSubscription implements Subscription {
       ByteBuffer bytes = sample.atLeast(capacity);
       boolean any = false;
       for (int i = 0; i < SAMPLES_A_TURN; i++) {
-        // Taking from an empty reader would be logged as an error.
-        long unread = reader.getUnreadCount();
+        long unread = reader.unread();
         untakeable = Math.min(untakeable, unread);
         if (unread <= untakeable) {
           return false;
         }
-        if (reader.takeNextData(capacity, bytes, info)) {
+        if (reader.take(capacity, bytes, info)) {
           any = true;
+          heard++;
+          long now = System.nanoTime();
+          silence.over(now);
           if (info.getChangeKind() == ALIVE) {
-            deliver(bytes, info.getDataLength(), System.nanoTime());
+            deliver(bytes, info.getDataLength(), now);
           }
         }
       }
       if (!any) {
-        untakeable = reader.getUnreadCount();
+        untakeable = reader.unread();
         return false;
       }
       pending = true;
@@ -187,6 +191,76 @@ final class DdsSubscription implements Subscription {
     }
   }
 
+  /**
+   * Whether nothing has come for so long, though somebody publishes, that a new reader may help.
+   * Only where every message is one of many: another reader would give what is kept for late ones
+   * again, and might miss what is reliable.
+   */
+  boolean isSilentTooLong(long nowNanos) {
+    if (topic.qos().reliability() != Reliability.BEST_EFFORT
+        || topic.qos().durability() == Durability.TRANSIENT_LOCAL) {
+      return false;
+    }
+    lock.lock();
+    try {
+      if (isClosed || reader.writers() == 0) {
+        silence.over(nowNanos);
+        return false;
+      }
+      return silence.isTooLong(nowNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no new reader was made in this silence yet. */
+  boolean isFreshlySilent() {
+    lock.lock();
+    try {
+      return silence.isFresh();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Puts a new reader in the place of the one that is there, unless that one is heard of meanwhile.
+   *
+   * @throws dev.fathom.ros.TransportException if the library refuses; the old one stays
+   */
+  void renew() {
+    DdsReader old = reader;
+    long heardBefore = heard();
+    DdsReader fresh = newReader();
+    long start = System.nanoTime();
+    while (fresh.writers() < old.writers() && System.nanoTime() - start < MATCH_NANOS) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    DdsReader unneeded = fresh;
+    lock.lock();
+    try {
+      if (!isClosed && heard == heardBefore) {
+        unneeded = old;
+        reader = fresh;
+        untakeable = 0;
+      }
+    } finally {
+      lock.unlock();
+    }
+    unneeded.delete();
+    pending = true;
+    taker.wake();
+  }
+
+  private long heard() {
+    lock.lock();
+    try {
+      return heard;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
     taker.remove(this);
@@ -197,29 +271,9 @@ final class DdsSubscription implements Subscription {
       }
       isClosed = true;
       reader.delete();
-      listener.delete();
     } finally {
       lock.unlock();
     }
-    writers.clear();
     closed.accept(this);
-  }
-
-  private final class Listener extends NativeSubscriberListener {
-    @Override
-    public void onNewDataMessage() {
-      pending = true;
-      taker.wake();
-    }
-
-    @Override
-    public void onSubscriptionMatched(int status, long guidHigh, long guidLow) {
-      Guid writer = new Guid(guidHigh, guidLow);
-      if (status == MATCHED) {
-        writers.add(writer);
-      } else {
-        writers.remove(writer);
-      }
-    }
   }
 }

@@ -55,6 +55,7 @@ public final class DdsTransport implements Transport {
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final Consumer<String> lineReader = this::keepLine;
   private final Graph graph;
+  private final Renewal renewal;
   private final Rosout rosout;
   private boolean closed;
 
@@ -63,6 +64,7 @@ public final class DdsTransport implements Transport {
     this.options = options;
     this.notices = notices;
     graph = new Graph(node(), notices);
+    renewal = new Renewal(this::endpointsChanged, notices);
     participant = new DdsParticipant(node(), options, graph::participantLeft);
     taker = new TakeThread("fathom-dds", this::lookAround, notices);
     rosout = new Rosout(node());
@@ -151,7 +153,7 @@ public final class DdsTransport implements Transport {
     DdsPublisher publisher =
         new DdsPublisher(participant, topic.named(resolve(topic.name())), this::forget);
     publishers.add(publisher);
-    graph.changed(publishers, subscriptions);
+    endpointsChanged();
     return publisher;
   }
 
@@ -163,8 +165,12 @@ public final class DdsTransport implements Transport {
             participant, topic.named(resolve(topic.name())), intake, taker, this::forget);
     subscriptions.add(subscription);
     taker.add(subscription);
-    graph.changed(publishers, subscriptions);
+    endpointsChanged();
     return subscription;
+  }
+
+  private void endpointsChanged() {
+    graph.changed(publishers, subscriptions);
   }
 
   private void checkOpen() {
@@ -175,12 +181,12 @@ public final class DdsTransport implements Transport {
 
   private void forget(DdsPublisher publisher) {
     publishers.remove(publisher);
-    graph.changed(publishers, subscriptions);
+    endpointsChanged();
   }
 
   private void forget(DdsSubscription subscription) {
     subscriptions.remove(subscription);
-    graph.changed(publishers, subscriptions);
+    endpointsChanged();
   }
 
   @Override
@@ -250,6 +256,7 @@ public final class DdsTransport implements Transport {
     }
     graph.lookAround(publishers, subscriptions);
     graph.publishChanges();
+    renewal.look(subscriptions, System.nanoTime());
   }
 
   private void refuse(LogLine.TooLong tooLong) {
@@ -284,6 +291,7 @@ public final class DdsTransport implements Transport {
   }
 
   private void tearDown() {
+    renewal.awaitEnd();
     publishers.forEach(DdsPublisher::close);
     subscriptions.forEach(DdsSubscription::close);
     graph.close();
