@@ -11,12 +11,13 @@ import java.util.concurrent.Executor;
  * A service whose requests and responses we only see as bytes: rcl hands structures of C over, and
  * the middleware serialises them.
  */
-final class RclService implements Service {
-  private static final int BYTES = 64;
+final class RclService extends RclTaker implements Service {
+  /** {@code rmw_request_id_t} has 24. */
+  private static final int HEADER_BYTES = 64;
+
   private static final int MOST_REQUEST_BYTES = 4 * 1024 * 1024;
   private static final int MOST_IN_A_TURN = 8;
 
-  private final RclTransport transport;
   private final RclNode node;
   private final Complaints complaints;
   private final ServiceHandler handler;
@@ -24,17 +25,9 @@ final class RclService implements Service {
   private final String name;
   private final MessageStructure requests;
   private final MessageStructure responses;
-  private final Memory service = CString.zeroed(BYTES);
-  private final long address = CString.address(service);
-
-  /** The receive thread's. */
-  private final SerializedMessage message;
 
   /** Guarded by this. */
   private final SerializedMessage answer;
-
-  private volatile boolean closed;
-  private boolean finished;
 
   RclService(
       RclTransport transport,
@@ -45,7 +38,7 @@ final class RclService implements Service {
       String type,
       ServiceHandler handler,
       Executor executor) {
-    this.transport = transport;
+    super(transport, symbols, MOST_IN_A_TURN);
     this.node = node;
     this.complaints = new Complaints(log::say);
     this.handler = handler;
@@ -56,10 +49,10 @@ final class RclService implements Service {
     Memory text = CString.of(serviceName);
     OptionsValue options = Rcl.rcl_service_get_default_options();
     int code =
-        Rcl.rcl_service_init(address, node.address(), types.service(type), text, options.memory());
-    RclReturn.check(code, "service " + serviceName + " (" + type + ")");
-    this.name = CString.at(Rcl.rcl_service_get_service_name(address));
-    this.message = new SerializedMessage(symbols);
+        Rcl.rcl_service_init(
+            address(), node.address(), types.service(type), text, options.memory());
+    requireMade(code, "service " + serviceName + " (" + type + ")");
+    this.name = CString.at(Rcl.rcl_service_get_service_name(address()));
     this.answer = new SerializedMessage(symbols);
   }
 
@@ -68,31 +61,18 @@ final class RclService implements Service {
     return name;
   }
 
-  /** For the wait set. */
-  long address() {
-    return address;
-  }
-
-  /** Takes the requests that are there; says whether anything was. Threads: the receive thread. */
-  boolean takeAll() {
-    boolean any = false;
-    for (int i = 0; i < MOST_IN_A_TURN && !closed && takeOne(); i++) {
-      any = true;
-    }
-    return any;
-  }
-
-  private boolean takeOne() {
-    // Who asked: rmw_request_id_t, 24 bytes.
-    Memory header = CString.zeroed(BYTES);
+  @Override
+  boolean takeOne() {
+    // Who asked.
+    Memory header = CString.zeroed(HEADER_BYTES);
     long structure = requests.make();
     try {
-      int code = Rcl.rcl_take_request(address, CString.address(header), structure);
+      int code = Rcl.rcl_take_request(address(), CString.address(header), structure);
       if (code == RclReturn.SERVICE_TAKE_FAILED) {
         return false;
       }
       RclReturn.check(code, "request to " + name);
-      requests.serialize(structure, message);
+      requests.serialize(structure, message());
       byte[] request = bytesOfRequest();
       executor.execute(() -> answer(header, request));
       return true;
@@ -108,12 +88,13 @@ final class RclService implements Service {
   }
 
   private byte[] bytesOfRequest() {
-    if (message.length() > MOST_REQUEST_BYTES) {
+    long length = message().length();
+    if (length > MOST_REQUEST_BYTES) {
       throw new IllegalArgumentException(
-          "at most " + MOST_REQUEST_BYTES + " bytes expected, found " + message.length());
+          "at most " + MOST_REQUEST_BYTES + " bytes expected, found " + length);
     }
-    byte[] request = new byte[(int) message.length()];
-    message.read(request, request.length);
+    byte[] request = new byte[(int) length];
+    message().read(request, request.length);
     return request;
   }
 
@@ -133,7 +114,7 @@ final class RclService implements Service {
   }
 
   private synchronized void send(Memory header, CdrBuffer response) {
-    if (finished) {
+    if (isFinished()) {
       return;
     }
     answer.write(response.array(), 0, response.length());
@@ -141,7 +122,7 @@ final class RclService implements Service {
     try {
       responses.deserialize(answer, structure);
       RclReturn.check(
-          Rcl.rcl_send_response(address, CString.address(header), structure),
+          Rcl.rcl_send_response(address(), CString.address(header), structure),
           "response of " + name);
     } finally {
       responses.destroy(structure);
@@ -149,19 +130,8 @@ final class RclService implements Service {
   }
 
   @Override
-  public void close() {
-    closed = true;
-    transport.close(this);
-  }
-
-  /** Ends it; for its transport, when the receive thread does not know it any more. */
-  synchronized void finish() {
-    closed = true;
-    if (!finished) {
-      finished = true;
-      Rcl.rcl_service_fini(address, node.address());
-      message.free();
-      answer.free();
-    }
+  void end() {
+    Rcl.rcl_service_fini(address(), node.address());
+    answer.free();
   }
 }

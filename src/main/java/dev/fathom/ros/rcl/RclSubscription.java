@@ -7,25 +7,17 @@ import dev.fathom.ros.Subscription;
 import dev.fathom.ros.Topic;
 
 /** A subscription to serialised messages. */
-final class RclSubscription implements Subscription {
-  private static final int BYTES = 64;
+final class RclSubscription extends RclTaker implements Subscription {
   private static final int HEADER_BYTES = 4;
 
-  /** So that a flood on one topic does not starve the others. */
   private static final int MOST_IN_A_TURN = 32;
 
-  private final RclTransport transport;
   private final RclNode node;
   private final RclLog log;
   private final Intake intake;
   private final String topic;
   private final int maxBytes;
-  private final Memory subscription = CString.zeroed(BYTES);
-  private final long address = CString.address(subscription);
   private final Memory count = CString.zeroed(8);
-  private final SerializedMessage message;
-  private volatile boolean closed;
-  private boolean finished;
 
   RclSubscription(
       RclTransport transport,
@@ -35,7 +27,7 @@ final class RclSubscription implements Subscription {
       Topic topic,
       long typeSupport,
       Intake intake) {
-    this.transport = transport;
+    super(transport, symbols, MOST_IN_A_TURN);
     this.node = node;
     this.log = log;
     this.intake = intake;
@@ -44,10 +36,9 @@ final class RclSubscription implements Subscription {
     OptionsValue options = Rcl.rcl_subscription_get_default_options();
     QosLayout.write(topic.qos(), options.memory());
     int code =
-        Rcl.rcl_subscription_init(address, node.address(), typeSupport, name, options.memory());
-    RclReturn.check(code, "subscription to " + topic.name() + " (" + topic.type() + ")");
-    this.topic = CString.at(Rcl.rcl_subscription_get_topic_name(address));
-    this.message = new SerializedMessage(symbols);
+        Rcl.rcl_subscription_init(address(), node.address(), typeSupport, name, options.memory());
+    requireMade(code, "subscription to " + topic.name() + " (" + topic.type() + ")");
+    this.topic = CString.at(Rcl.rcl_subscription_get_topic_name(address()));
   }
 
   @Override
@@ -55,33 +46,22 @@ final class RclSubscription implements Subscription {
     return topic;
   }
 
-  /** For the wait set. */
-  long address() {
-    return address;
-  }
-
-  /**
-   * Takes what is there; says whether anything was. Threads: the receive thread. Cost: allocates
-   * nothing.
-   */
-  boolean takeAll() {
-    boolean any = false;
-    for (int i = 0; i < MOST_IN_A_TURN && !closed; i++) {
-      int code = Rcl.rcl_take_serialized_message(address, message.address(), 0, 0);
-      if (code == RclReturn.SUBSCRIPTION_TAKE_FAILED) {
-        break;
-      }
-      if (code != RclReturn.OK) {
-        refuse("a message cannot be taken: " + RclReturn.reason(code));
-        break;
-      }
-      any = true;
-      deliver(System.nanoTime());
+  @Override
+  boolean takeOne() {
+    int code = Rcl.rcl_take_serialized_message(address(), message().address(), 0, 0);
+    if (code == RclReturn.SUBSCRIPTION_TAKE_FAILED) {
+      return false;
     }
-    return any;
+    if (code != RclReturn.OK) {
+      refuse("a message cannot be taken: " + RclReturn.reason(code));
+      return false;
+    }
+    deliver(System.nanoTime());
+    return true;
   }
 
   private void deliver(long receivedNanos) {
+    SerializedMessage message = message();
     long length = message.length();
     if (length > maxBytes) {
       message.shrink();
@@ -97,7 +77,7 @@ final class RclSubscription implements Subscription {
     try {
       byte[] room = intake.room(length);
       if (room != null) {
-        message.read(room, length);
+        message().read(room, length);
         intake.arrived(room, length, receivedNanos);
       }
     } catch (RuntimeException | Error e) {
@@ -115,28 +95,17 @@ final class RclSubscription implements Subscription {
 
   @Override
   public synchronized int publishers() {
-    if (finished) {
+    if (isFinished()) {
       return 0;
     }
     RclReturn.check(
-        Rcl.rcl_subscription_get_publisher_count(address, CString.address(count)),
+        Rcl.rcl_subscription_get_publisher_count(address(), CString.address(count)),
         "publishers of " + topic);
     return (int) count.getLong(0);
   }
 
   @Override
-  public void close() {
-    closed = true;
-    transport.close(this);
-  }
-
-  /** Ends it; for its transport, when the receive thread does not know it any more. */
-  synchronized void finish() {
-    closed = true;
-    if (!finished) {
-      finished = true;
-      Rcl.rcl_subscription_fini(address, node.address());
-      message.free();
-    }
+  void end() {
+    Rcl.rcl_subscription_fini(address(), node.address());
   }
 }

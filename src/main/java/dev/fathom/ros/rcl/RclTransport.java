@@ -35,8 +35,7 @@ public final class RclTransport implements Transport {
   /** Guarded by this, as are all calls of rcl that need the node. */
   private final Set<RclPublisher> publishers = new LinkedHashSet<>();
 
-  private final Set<RclSubscription> subscriptions = new LinkedHashSet<>();
-  private final Set<RclService> services = new LinkedHashSet<>();
+  private final Set<RclTaker> takers = new LinkedHashSet<>();
   private boolean closing;
   private boolean closed;
 
@@ -128,7 +127,7 @@ public final class RclTransport implements Transport {
     long typeSupport = types.message(topic.type());
     RclSubscription subscription =
         new RclSubscription(this, node, symbols, log, topic, typeSupport, intake);
-    subscriptions.add(subscription);
+    takers.add(subscription);
     thread.add(subscription);
     return subscription;
   }
@@ -153,7 +152,7 @@ public final class RclTransport implements Transport {
     node.resolve(serviceName, true);
     RclService service =
         new RclService(this, node, symbols, log, serviceName, type, handler, executor);
-    services.add(service);
+    takers.add(service);
     thread.add(service);
     return service;
   }
@@ -188,19 +187,11 @@ public final class RclTransport implements Transport {
     publisher.finish();
   }
 
-  void close(RclSubscription subscription) {
-    thread.remove(subscription);
+  void close(RclTaker taker) {
+    thread.remove(taker);
     synchronized (this) {
-      subscriptions.remove(subscription);
-      subscription.finish();
-    }
-  }
-
-  void close(RclService service) {
-    thread.remove(service);
-    synchronized (this) {
-      services.remove(service);
-      service.finish();
+      takers.remove(taker);
+      taker.finish();
     }
   }
 
@@ -245,8 +236,7 @@ public final class RclTransport implements Transport {
       return;
     }
     closed = true;
-    services.forEach(RclService::finish);
-    subscriptions.forEach(RclSubscription::finish);
+    takers.forEach(RclTaker::finish);
     publishers.forEach(RclPublisher::finish);
     waitSet.finish();
     node.finish();

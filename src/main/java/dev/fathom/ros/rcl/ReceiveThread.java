@@ -55,7 +55,7 @@ final class ReceiveThread {
   }
 
   /** Returns when the thread has let go of it; at once if called by the thread itself. */
-  void remove(Object waitable) {
+  void remove(RclTaker waitable) {
     change(waitables -> waitables.without(waitable));
     if (isCurrent()) {
       return;
@@ -75,7 +75,7 @@ final class ReceiveThread {
     }
   }
 
-  private boolean holds(Object waitable) {
+  private boolean holds(RclTaker waitable) {
     return waitedFor.subscriptions().contains(waitable) || waitedFor.services().contains(waitable);
   }
 

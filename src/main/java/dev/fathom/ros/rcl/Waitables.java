@@ -17,7 +17,7 @@ record Waitables(List<RclSubscription> subscriptions, List<RclService> services)
         subscriptions, Stream.concat(services.stream(), Stream.of(service)).toList());
   }
 
-  Waitables without(Object gone) {
+  Waitables without(RclTaker gone) {
     return new Waitables(
         subscriptions.stream().filter(each -> each != gone).toList(),
         services.stream().filter(each -> each != gone).toList());
