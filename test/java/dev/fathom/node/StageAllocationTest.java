@@ -173,7 +173,7 @@ class StageAllocationTest {
                 EnumSet.of(Product.POINTS, Product.OBSTACLES, Product.CLEARING),
                 settings),
             drops,
-            CloudStage.latencies(),
+            new StageDiagnosis(sink.node()),
             System::nanoTime);
     MonoInput input =
         new MonoInput(

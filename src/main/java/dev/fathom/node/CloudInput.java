@@ -156,6 +156,16 @@ final class CloudInput implements InputTopics, EstimateSource {
   }
 
   @Override
+  public long arrived() {
+    return mailbox.messages(DEPTH);
+  }
+
+  @Override
+  public void discard() {
+    mailbox.discard();
+  }
+
+  @Override
   public void follow() {
     pictures.follow();
   }

@@ -1,10 +1,13 @@
 package dev.fathom.node;
 
+import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.pipeline.ProductEncoder;
 import dev.fathom.pipeline.StageClock;
 import dev.fathom.pipeline.sync.DropReason;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -13,7 +16,8 @@ import java.util.function.Supplier;
  * Point clouds of the newest estimate, as far as anybody wants them. Threads: one turn at a time,
  * on the stage's own thread.
  */
-final class CloudStage {
+final class CloudStage implements LiveStage {
+  // What is measured, by its index.
   static final int WAIT = 0;
   static final int PRODUCTS = 1;
   static final int ARRIVAL_TO_CLOUD = 2;
@@ -23,7 +27,9 @@ final class CloudStage {
   private final Supplier<NodeSettings> settings;
   private final ProductPublishers products;
   private final FrameDrops drops;
-  private final Latencies latencies;
+  private final Latencies latencies =
+      new Latencies("wait", "products", "arrival_to_cloud", "stamp_to_cloud");
+  private final StageDiagnosis diagnosis;
   private final LongSupplier rosNanos;
   private final StageClock clock = new StageClock();
   private PipelineOptions applied;
@@ -36,25 +42,26 @@ final class CloudStage {
       Supplier<NodeSettings> settings,
       ProductPublishers products,
       FrameDrops drops,
-      Latencies latencies,
+      StageDiagnosis diagnosis,
       LongSupplier rosNanos) {
     this.estimates = estimates;
     this.settings = settings;
     this.products = products;
     this.drops = drops;
-    this.latencies = latencies;
+    this.diagnosis = diagnosis;
     this.rosNanos = rosNanos;
     this.applied = settings.get().pipeline();
     this.encoder = new ProductEncoder(applied);
   }
 
-  /** What is measured, by the indices here. */
-  static Latencies latencies() {
-    return new Latencies("wait", "products", "arrival_to_cloud", "stamp_to_cloud");
+  @Override
+  public String threadName() {
+    return "fathom-cloud";
   }
 
   /** Waits for the newest estimate and makes its clouds. */
-  void turn() throws IOException, InterruptedException {
+  @Override
+  public void turn() throws IOException, InterruptedException {
     EstimateSlot slot = estimates.take(StageThread.PATIENCE_NANOS);
     PipelineOptions now = settings.get().pipeline();
     if (!now.equals(applied)) {
@@ -84,12 +91,40 @@ final class CloudStage {
     framesOut.incrementAndGet();
   }
 
-  /** Points of the last obstacle cloud. */
-  int obstaclePoints() {
-    return obstaclePoints;
+  @Override
+  public List<OutputTopic> outputs() {
+    return products.topics();
   }
 
-  long framesOut() {
-    return framesOut.get();
+  @Override
+  public FrameDrops drops() {
+    return drops;
+  }
+
+  @Override
+  public DiagnosticStatus diagnose(Optional<StageThread> thread) {
+    StageDiagnosis.Values values = diagnosis.begin();
+    values.rate("depths", estimates.arrived());
+    values.rate("clouds", framesOut.get());
+    values.put("obstacle_points", obstaclePoints);
+    values.allocation(thread, framesOut.get());
+    values.latencies(latencies);
+    values.drops(drops);
+    return values.end("clouds", "cpu", Optional.empty());
+  }
+
+  @Override
+  public void timeJumped() {
+    latencies.clear();
+  }
+
+  @Override
+  public void discard() {
+    estimates.discard();
+  }
+
+  @Override
+  public void close() {
+    estimates.close();
   }
 }

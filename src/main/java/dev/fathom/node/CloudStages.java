@@ -4,10 +4,8 @@ import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.pipeline.Product;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The cloud stage alone, fed by a depth stage in another process. */
 final class CloudStages implements Stages {
@@ -16,15 +14,12 @@ final class CloudStages implements Stages {
 
   private final NodeContext context;
   private final FrameDrops drops = new FrameDrops();
-  private final Latencies latencies = CloudStage.latencies();
   private final ProductPublishers products;
   private final FrameMailbox mailbox;
   private final CloudInput inputs;
-  private final CloudStage clouds;
-  private final StageDiagnosis diagnosis;
+  private final StageThreads stages;
   private volatile NodeSettings settings;
   private volatile boolean active;
-  private volatile @Nullable StageThread thread;
 
   /** Makes the endpoints. */
   static CloudStages configure(NodeContext context, NodeSettings settings) {
@@ -50,13 +45,19 @@ final class CloudStages implements Stages {
       products.close();
       throw e;
     }
-    clouds =
-        new CloudStage(inputs, () -> this.settings, products, drops, latencies, context.rosNanos());
-    diagnosis = new StageDiagnosis(context.transport().node());
+    CloudStage clouds =
+        new CloudStage(
+            inputs,
+            () -> this.settings,
+            products,
+            drops,
+            new StageDiagnosis(context.transport().node()),
+            context.rosNanos());
+    stages = new StageThreads(context.log(), List.of(clouds));
   }
 
   private void timeJumped(long toNanos) {
-    latencies.clear();
+    stages.timeJumped();
     context
         .log()
         .warn(
@@ -67,20 +68,14 @@ final class CloudStages implements Stages {
 
   @Override
   public void activate() {
-    mailbox.discard();
+    stages.activate();
     active = true;
-    thread = new StageThread("fathom-cloud", clouds::turn, context.log()::error);
   }
 
   @Override
   public void deactivate() {
     active = false;
-    StageThread running = thread;
-    if (running != null && !running.end(StageThread.END_NANOS)) {
-      throw new IllegalStateException(running.name() + " is still at its last frame: given up");
-    }
-    thread = null;
-    mailbox.discard();
+    stages.deactivate();
   }
 
   @Override
@@ -102,7 +97,7 @@ final class CloudStages implements Stages {
 
   @Override
   public List<OutputTopic> outputs() {
-    return products.topics();
+    return stages.outputs();
   }
 
   @Override
@@ -112,19 +107,12 @@ final class CloudStages implements Stages {
 
   @Override
   public List<FrameDrops> drops() {
-    return List.of(drops);
+    return stages.drops();
   }
 
   @Override
   public List<DiagnosticStatus> diagnose() {
-    StageDiagnosis.Values values = diagnosis.begin();
-    values.rate("depths", mailbox.messages(CloudInput.DEPTH));
-    values.rate("clouds", clouds.framesOut());
-    values.put("obstacle_points", clouds.obstaclePoints());
-    values.allocation(Optional.ofNullable(thread), clouds.framesOut());
-    values.latencies(latencies);
-    values.drops(drops);
-    return List.of(values.end("clouds", "cpu", Optional.empty()));
+    return stages.diagnose();
   }
 
   @Override
@@ -132,14 +120,7 @@ final class CloudStages implements Stages {
     active = false;
     mailbox.close();
     products.close();
-    StageThread last = thread;
-    if (last == null) {
-      inputs.close();
-      return;
-    }
-    if (!last.end(StageThread.END_NANOS)) {
-      context.log().error(last.name() + " is still at its last frame: given up");
-    }
-    last.whenEnded(inputs::close);
+    stages.end();
+    stages.close();
   }
 }

@@ -2,20 +2,17 @@ package dev.fathom.node;
 
 import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.pipeline.Product;
-import dev.fathom.pipeline.sync.DropReason;
 import dev.fathom.ros.Transport;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The depth stage and, unless they run elsewhere, the clouds: one thread each, and estimates handed
- * from one to the other as they are. Stages to come, such as ego-motion beside the depth and fusion
- * behind it, stand between the same exchanges.
+ * from one to the other as they are. A stage to come, such as ego-motion or fusion, is a {@link
+ * LiveStage} between two exchanges.
  *
  * @param <F> the kind of frame
  */
@@ -26,25 +23,17 @@ final class DepthStages<F> implements Stages {
   private final NodeContext context;
   private final DepthKind<F> kind;
   private final FrameDrops drops = new FrameDrops();
-  private final FrameDrops cloudDrops = new FrameDrops();
-  private final EstimateExchange estimates = new EstimateExchange(cloudDrops);
-  private final Latencies cloudLatencies = CloudStage.latencies();
   private final FrameMailbox mailbox;
   private final ProductPublishers depthProducts;
   private final ProductPublishers cloudProducts;
   private final StatusPublisher status;
   private final StaticFrames frames;
-  private final StageReport report;
   private final DepthStage<F> depth;
-  private final CloudStage clouds;
   private final FrameInput inputs;
   private final PipelineReload<F> reload;
-  private final StageDiagnosis diagnosis;
-  private final StageDiagnosis cloudDiagnosis;
+  private final StageThreads stages;
   private volatile NodeSettings settings;
   private volatile boolean active;
-  private volatile @Nullable StageThread depthThread;
-  private volatile @Nullable StageThread cloudThread;
 
   /**
    * Loads the pipeline and makes the endpoints; takes seconds.
@@ -91,7 +80,9 @@ final class DepthStages<F> implements Stages {
                 () -> loaded().device(),
                 mailbox::framesIn,
                 drops));
-    report = new StageReport(status, this::timeJumped);
+    StageReport report = new StageReport(status, this::timeJumped);
+    FrameDrops cloudDrops = new FrameDrops();
+    EstimateExchange estimates = new EstimateExchange(cloudDrops);
     depth =
         new DepthStage<>(
             loaded,
@@ -103,21 +94,36 @@ final class DepthStages<F> implements Stages {
             report,
             frames,
             context.rosNanos());
-    clouds =
-        new CloudStage(
-            estimates,
-            () -> this.settings,
-            cloudProducts,
-            cloudDrops,
-            cloudLatencies,
-            context.rosNanos());
     reload =
         new PipelineReload<>(
             options -> kind.another(options, loaded), depth::replace, context.log());
-    diagnosis = new StageDiagnosis(transport.node());
-    cloudDiagnosis = new StageDiagnosis(transport.node());
     Links links = new Links(transport, context.log(), settings.node(), context.qos(), drops);
     inputs = kind.input().subscribe(links, mailbox, loaded, settings.pipeline(), depth);
+    // In the order in which frames pass them; one in between takes from an exchange and fills the
+    // next.
+    List<LiveStage> inOrder = new ArrayList<>();
+    inOrder.add(
+        new DepthWork(
+            kind.name(),
+            depth,
+            inputs,
+            mailbox,
+            depthProducts,
+            drops,
+            report,
+            reload,
+            new StageDiagnosis(transport.node())));
+    if (settings.node().makesClouds()) {
+      inOrder.add(
+          new CloudStage(
+              estimates,
+              () -> this.settings,
+              cloudProducts,
+              cloudDrops,
+              new StageDiagnosis(transport.node()),
+              context.rosNanos()));
+    }
+    stages = new StageThreads(context.log(), inOrder);
   }
 
   private ProductPublishers publishers(Set<Product> products, boolean ofClouds) {
@@ -140,7 +146,7 @@ final class DepthStages<F> implements Stages {
   }
 
   private void timeJumped(long toNanos) {
-    cloudLatencies.clear();
+    stages.timeJumped();
     context
         .log()
         .warn(
@@ -151,41 +157,14 @@ final class DepthStages<F> implements Stages {
 
   @Override
   public void activate() {
-    if (depthThread != null) {
-      throw new IllegalStateException("its stages run, or were given up: configure it anew");
-    }
-    discard();
+    stages.activate();
     active = true;
-    depthThread = new StageThread("fathom-depth", () -> depth.turn(inputs), context.log()::error);
-    if (settings.node().makesClouds()) {
-      cloudThread = new StageThread("fathom-cloud", clouds::turn, context.log()::error);
-    }
   }
 
   @Override
   public void deactivate() {
     active = false;
-    for (StageThread thread : threads()) {
-      if (!thread.end(StageThread.END_NANOS)) {
-        throw new IllegalStateException(thread.name() + " is still at its last frame: given up");
-      }
-    }
-    depthThread = null;
-    cloudThread = null;
-    discard();
-  }
-
-  /** What waited from before does not come out later. */
-  private void discard() {
-    mailbox.discard();
-    estimates.discard();
-  }
-
-  private List<StageThread> threads() {
-    List<StageThread> threads = new ArrayList<>();
-    Optional.ofNullable(depthThread).ifPresent(threads::add);
-    Optional.ofNullable(cloudThread).ifPresent(threads::add);
-    return threads;
+    stages.deactivate();
   }
 
   @Override
@@ -216,9 +195,7 @@ final class DepthStages<F> implements Stages {
 
   @Override
   public List<OutputTopic> outputs() {
-    List<OutputTopic> outputs = new ArrayList<>(depthProducts.topics());
-    outputs.addAll(cloudProducts.topics());
-    return outputs;
+    return stages.outputs();
   }
 
   @Override
@@ -228,66 +205,18 @@ final class DepthStages<F> implements Stages {
 
   @Override
   public List<FrameDrops> drops() {
-    return List.of(drops, cloudDrops);
+    return stages.drops();
   }
 
   @Override
   public List<DiagnosticStatus> diagnose() {
-    List<DiagnosticStatus> result = new ArrayList<>();
-    LoadedPipeline<F> loaded = loaded();
-    var values = diagnosis.begin();
-    values.put("pipeline", kind.name());
-    values.put("model", loaded.model());
-    values.put("device", loaded.device());
-    values.rate("images", mailbox.messages(0));
-    values.rate("depths", report.framesOut());
-    if (StageReport.isAge(report.ageNanos())) {
-      values.put("image_age_ms", report.ageNanos() / 1e6);
-    } else {
-      values.put("image_age_ms", "unknown: stamps are of another clock (see use_sim_time)");
-    }
-    values.put("valid_share", report.validShare());
-    values.put("mean_sigma_m", report.meanSigma());
-    values.put("scale", Float.NaN);
-    values.put("scale_sigma", Float.NaN);
-    values.allocation(Optional.ofNullable(depthThread), report.framesOut());
-    values.latencies(report.latencies());
-    values.drops(drops);
-    result.add(values.end("depth", loaded.device(), depthProblem()));
-    if (settings.node().makesClouds()) {
-      var cloudValues = cloudDiagnosis.begin();
-      cloudValues.rate("clouds", clouds.framesOut());
-      cloudValues.put("obstacle_points", clouds.obstaclePoints());
-      cloudValues.allocation(Optional.ofNullable(cloudThread), clouds.framesOut());
-      cloudValues.latencies(cloudLatencies);
-      cloudValues.drops(cloudDrops);
-      result.add(cloudValues.end("clouds", loaded.device(), Optional.empty()));
-    }
-    return result;
-  }
-
-  private Optional<StageDiagnosis.Problem> depthProblem() {
-    Optional<String> failedLoad = reload.failure();
-    if (failedLoad.isPresent()) {
-      return StageDiagnosis.error(failedLoad.get());
-    }
-    Optional<Long> busy = depth.busyNanos().filter(nanos -> nanos > StageDiagnosis.STUCK_NANOS);
-    if (busy.isPresent()) {
-      return StageDiagnosis.error(
-          String.format("the estimate of one frame takes %.0f s by now", busy.get() / 1e9));
-    }
-    String failure = drops.explanation(DropReason.ESTIMATE_FAILED);
-    return failure != null && diagnosis.grew("failed", drops.of(DropReason.ESTIMATE_FAILED))
-        ? StageDiagnosis.error("the estimate failed: " + failure)
-        : Optional.empty();
+    return stages.diagnose();
   }
 
   @Override
   public void close() {
     active = false;
-    List<StageThread> running = threads();
-    running.removeIf(thread -> thread.end(StageThread.END_NANOS));
-    running.forEach(t -> context.log().error(t.name() + " is still at its last frame: given up"));
+    stages.end();
     reload.close();
     inputs.close();
     mailbox.close();
@@ -295,11 +224,6 @@ final class DepthStages<F> implements Stages {
     cloudProducts.close();
     status.close();
     frames.close();
-    StageThread last = depthThread;
-    if (last == null) {
-      depth.close();
-    } else {
-      last.whenEnded(depth::close);
-    }
+    stages.close();
   }
 }

@@ -19,6 +19,7 @@ final class EstimateExchange implements EstimateSource {
   private EstimateSlot waiting = new EstimateSlot();
   private EstimateSlot taken = new EstimateSlot();
   private boolean fresh;
+  private long arrived;
 
   EstimateExchange(FrameDrops drops) {
     this.drops = drops;
@@ -39,6 +40,7 @@ final class EstimateExchange implements EstimateSource {
     waiting.describe(receivedNanos, System.nanoTime());
     filling = old;
     fresh = true;
+    arrived++;
     notifyAll();
   }
 
@@ -60,8 +62,14 @@ final class EstimateExchange implements EstimateSource {
     return taken;
   }
 
+  @Override
+  public synchronized long arrived() {
+    return arrived;
+  }
+
   /** Gives up what waits, as {@link DropReason#DEACTIVATED}. */
-  synchronized void discard() {
+  @Override
+  public synchronized void discard() {
     if (fresh) {
       fresh = false;
       drops.count(DropReason.DEACTIVATED);

@@ -7,4 +7,13 @@ import org.jspecify.annotations.Nullable;
 interface EstimateSource {
   /** Waits for the newest estimate and takes it; valid until the next call. Null: none came. */
   @Nullable EstimateSlot take(long timeoutNanos) throws IOException, InterruptedException;
+
+  /** How many have come so far. Threads: any. */
+  long arrived();
+
+  /** What waits is given up. */
+  void discard();
+
+  /** Lets go of what taking needs. */
+  default void close() {}
 }
