@@ -20,12 +20,16 @@ class DoctorTest {
   private final List<Finding> findings = new ArrayList<>();
 
   private void topics(EndpointQos qos) throws InterruptedException {
+    topics(NodeKind.MONO, qos, "-r", "image:=/eye/image_raw");
+  }
+
+  private void topics(NodeKind kind, EndpointQos qos, String... remaps)
+      throws InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("--ros-args"));
+    arguments.addAll(List.of(remaps));
     try (InMemoryTransport transport =
-        new InMemoryTransport(
-            graph,
-            RosArguments.parse(List.of("--ros-args", "-r", "image:=/eye/image_raw"))
-                .names("/", "fathom_doctor"))) {
-      new Doctor(findings::add).topics(NodeKind.MONO, transport, NodeOptions.DEFAULT, qos);
+        new InMemoryTransport(graph, RosArguments.parse(arguments).names("/", "fathom_doctor"))) {
+      new Doctor(findings::add).topics(kind, transport, NodeOptions.DEFAULT, qos);
     }
     assertEquals(List.of(), new InMemoryTransport(graph, "other").subscribers("/eye/image_raw"));
   }
@@ -68,5 +72,47 @@ class DoctorTest {
     assertTrue(
         findings.get(1).text().contains("nobody publishes /eye/camera_info"),
         findings.get(1).text());
+  }
+
+  @Test
+  void inputsOnOneTopicAreToldByNameAndNothingElseIsAdvised() throws Exception {
+    try (InMemoryTransport camera = new InMemoryTransport(graph, "camera")) {
+      publish(camera, "/eye", "sensor_msgs/msg/Image");
+      topics(
+          NodeKind.MONO, (topic, asked) -> asked, "-r", "image:=/eye", "-r", "camera_info:=/eye");
+    }
+    assertEquals(
+        List.of(
+            new Finding(
+                Grade.BAD,
+                "image and camera_info share the topic /eye, but each needs one of its own: name"
+                    + " them with --ros-args -r image:=/TOPIC -r camera_info:=/TOPIC")),
+        findings);
+  }
+
+  @Test
+  void bothSidesOfAPairOnOneTopicAreBadThoughTheirTypesMatch() throws Exception {
+    try (InMemoryTransport camera = new InMemoryTransport(graph, "camera")) {
+      publish(camera, "/eye/left", "sensor_msgs/msg/Image");
+      publish(camera, "/eye/right", "sensor_msgs/msg/Image");
+      publish(camera, "/eye/camera_info", "sensor_msgs/msg/CameraInfo");
+      topics(
+          NodeKind.STEREO,
+          (topic, asked) -> asked,
+          "-r",
+          "left/image:=/eye/left",
+          "-r",
+          "right/image:=/eye/right");
+    }
+    assertEquals(
+        List.of(Grade.BAD, Grade.GOOD, Grade.GOOD),
+        findings.stream().map(Finding::grade).toList(),
+        findings::toString);
+    assertTrue(
+        findings
+            .get(0)
+            .text()
+            .startsWith("left/camera_info and right/camera_info share the topic /eye/camera_info"),
+        findings.get(0).text());
   }
 }

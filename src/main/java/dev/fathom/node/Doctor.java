@@ -137,17 +137,23 @@ public final class Doctor {
         inputs.follow();
         TimeUnit.NANOSECONDS.sleep(LOOK_NANOS);
       }
-      for (InputTopic input : inputs.topics()) {
-        Optional<String> problem = ConnectionCheck.of(transport, input);
-        tell(
-            problem.isPresent() ? Grade.BAD : Grade.GOOD,
-            problem.orElseGet(
-                () ->
-                    String.format(
-                        "%s (%s) has %d publisher(s) that match",
-                        input.topic(), input.type(), input.subscription().publishers())));
-      }
+      Map<String, String> shared = SharedTopics.of(inputs.topics());
+      shared.values().forEach(problem -> tell(Grade.BAD, problem));
+      inputs.topics().stream()
+          .filter(input -> !shared.containsKey(input.topic()))
+          .forEach(input -> connection(transport, input));
     }
+  }
+
+  private void connection(Transport transport, InputTopic input) {
+    Optional<String> problem = ConnectionCheck.of(transport, input);
+    tell(
+        problem.isPresent() ? Grade.BAD : Grade.GOOD,
+        problem.orElseGet(
+            () ->
+                String.format(
+                    "%s (%s) has %d publisher(s) that match",
+                    input.topic(), input.type(), input.subscription().publishers())));
   }
 
   private static InputTopics inputs(NodeKind kind, Links links, FrameMailbox mailbox) {

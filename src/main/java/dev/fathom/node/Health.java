@@ -6,6 +6,7 @@ import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.codec.msg.Header;
 import dev.fathom.codec.msg.Time;
 import dev.fathom.pipeline.sync.DropReason;
+import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.RecordPublisher;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -95,11 +96,16 @@ final class Health implements AutoCloseable {
     Optional<String> silence = silence();
     silence.ifPresent(problems::add);
     StageDiagnosis.Values values = diagnosis.begin();
-    for (InputTopic input : stages.inputs().topics()) {
+    List<InputTopic> inputs = stages.inputs().topics();
+    Map<String, String> shared = SharedTopics.of(inputs);
+    shared.forEach((topic, problem) -> shared(topic, problem, problems));
+    for (InputTopic input : inputs) {
       values.put("publishers of " + input.topic(), input.subscription().publishers());
-      // Two inputs may be remapped to one topic, each with trouble of its own.
-      connection(
-          input.name(), input.topic(), ConnectionCheck.of(context.transport(), input), problems);
+      if (!shared.containsKey(input.topic())) {
+        // Two inputs may be on one topic all the same, each with trouble of its own.
+        connection(
+            input.name(), input.topic(), ConnectionCheck.of(context.transport(), input), problems);
+      }
     }
     for (OutputTopic output : stages.outputs()) {
       values.put("subscribers of " + output.topic(), output.publisher().subscribers());
@@ -116,6 +122,11 @@ final class Health implements AutoCloseable {
         problems.isEmpty()
             ? Optional.empty()
             : silence.isPresent() ? StageDiagnosis.error(text) : StageDiagnosis.warning(text));
+  }
+
+  private void shared(String topic, String problem, List<String> problems) {
+    problems.add(problem);
+    context.log().once(LogLevel.WARN, "shared " + topic, problem);
   }
 
   /** Logs a problem when it comes up and when it is gone. */
