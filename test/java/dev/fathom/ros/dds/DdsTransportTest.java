@@ -2,7 +2,11 @@ package dev.fathom.ros.dds;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fathom.bag.QosProfile;
+import dev.fathom.ros.Await;
+import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.TransportContract;
@@ -10,6 +14,7 @@ import dev.fathom.ros.arguments.NodeNames;
 import dev.fathom.ros.arguments.RemapRule;
 import dev.fathom.ros.arguments.RosArguments;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What every transport promises, over Fast DDS on loopback. */
@@ -43,6 +48,40 @@ class DdsTransportTest extends TransportContract {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("fathom-dds"))
         .count();
+  }
+
+  @Test
+  void anotherTypeIsToldOfEndpointsOppositeToOursOnly() {
+    List<String> ofReader = new CopyOnWriteArrayList<>();
+    List<String> ofWriter = new CopyOnWriteArrayList<>();
+    try (DdsTransport reader = quiet("reader", ofReader);
+        DdsTransport other = quiet("other", new CopyOnWriteArrayList<>());
+        DdsTransport writer = quiet("writer", ofWriter)) {
+      subscribe(reader, "sensor_msgs/msg/Image");
+      subscribe(other, "sensor_msgs/msg/CameraInfo");
+      Await.until("the other reader", () -> reader.subscribers("/types").size() == 2);
+      var unused = writer.advertise(topic("sensor_msgs/msg/PointCloud2"));
+      Await.until("a line", () -> !ofReader.isEmpty() && ofWriter.size() == 2);
+      assertEquals(1, ofReader.size(), ofReader::toString);
+      String expected =
+          "/types: type sensor_msgs/msg/Image expected, found sensor_msgs/msg/PointCl";
+      assertTrue(ofReader.get(0).contains(expected), ofReader::toString);
+      assertTrue(ofReader.get(0).contains("published by"), ofReader::toString);
+      assertTrue(ofWriter.stream().allMatch(line -> line.contains("subscribed to by")));
+    }
+  }
+
+  private static DdsTransport quiet(String node, List<String> notices) {
+    NodeNames names = RosArguments.none().names("/types_of", node);
+    return DdsTransport.open(names, DdsOptions.localhost(DOMAIN), false, notices::add);
+  }
+
+  private static Topic topic(String type) {
+    return new Topic("/types", type, QosProfile.sensorData(), Topic.SMALL);
+  }
+
+  private static void subscribe(DdsTransport node, String type) {
+    var unused = node.subscribe(topic(type), new CollectingIntake());
   }
 
   @Test

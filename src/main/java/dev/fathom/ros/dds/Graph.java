@@ -107,13 +107,23 @@ final class Graph {
     if (latest != checked) {
       checked = latest;
       for (DiscoveredEndpoint endpoint : latest) {
-        publishers.forEach(own -> checkType(own.madeFor(), endpoint));
-        subscriptions.forEach(own -> checkType(own.madeFor(), endpoint));
+        if (isOurs(endpoint.guid())) {
+          continue;
+        }
+        if (endpoint.isWriter()) {
+          subscriptions.forEach(own -> checkType(own.madeFor(), endpoint));
+        } else {
+          publishers.forEach(own -> checkType(own.madeFor(), endpoint));
+        }
       }
     }
   }
 
-  /** DDS does not connect endpoints of different types, and does not say so. */
+  /**
+   * DDS does not connect endpoints of different types, and does not say so.
+   *
+   * @param endpoint stands opposite to our own one
+   */
   private void checkType(Topic own, DiscoveredEndpoint endpoint) {
     String type = DdsNames.rosType(endpoint.type());
     if (own.name().equals(DdsNames.rosName(endpoint.topic()))
