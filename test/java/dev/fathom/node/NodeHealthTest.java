@@ -122,6 +122,16 @@ class NodeHealthTest {
   }
 
   @Test
+  void aPublisherThatWasKilledIsNoMismatchThoughTheGraphStillListsIt() throws Exception {
+    try (Robot robot = new Robot().started()) {
+      robot.camera.kill();
+      Await.until("told", () -> robot.lines.with("nobody publishes /image") == 1);
+      assertEquals(1, robot.listener.publishers("/image").size());
+      assertEquals(0, robot.lines.with("does not match"), robot.lines.all()::toString);
+    }
+  }
+
+  @Test
   void aSubscriberThatWantsOldMessagesIsToldByItsName() throws Exception {
     try (Robot robot = new Robot().started()) {
       robot.listen("/fathom/points", Product.POINTS.type(), QosProfile.transientLocal(1));

@@ -40,7 +40,7 @@ final class Robot implements AutoCloseable {
   final Lines lines = new Lines();
   final FlatDepth flat = new FlatDepth();
   final List<FlatDepth> reloaded = new ArrayList<>();
-  final Transport camera = new InMemoryTransport(graph, "camera");
+  final InMemoryTransport camera = new InMemoryTransport(graph, "camera");
   final Transport listener = new InMemoryTransport(graph, "listener");
   private final InMemoryTransport transport;
   private final EndpointQos qos;

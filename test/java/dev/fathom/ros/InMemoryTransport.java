@@ -53,6 +53,7 @@ public final class InMemoryTransport implements Transport {
   private final Thread thread;
   private final Writer rosout;
   private volatile boolean closed;
+  private volatile boolean killed;
   private final List<String> problems = new CopyOnWriteArrayList<>();
 
   public InMemoryTransport(Graph graph, String name) {
@@ -92,6 +93,11 @@ public final class InMemoryTransport implements Transport {
         problems.add(String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  /** As if its process were killed: nothing matches any more, but the graph goes on to list it. */
+  public void kill() {
+    killed = true;
   }
 
   /** What intakes and handlers threw, by message. */
@@ -339,7 +345,9 @@ public final class InMemoryTransport implements Transport {
           && what.type().equals(writer.what.type())
           && reliable
           && durable
-          && asked.depth() > 0;
+          && asked.depth() > 0
+          && !owner.killed
+          && !writer.owner.killed;
     }
 
     boolean wantsEarlier() {

@@ -18,46 +18,57 @@ final class ConnectionCheck {
     if (input.subscription().publishers() > 0) {
       return Optional.empty();
     }
+    // One that fits and is not connected has ended or just begun: the graph learns both late.
+    return transport.publishers(input.topic()).stream()
+        .flatMap(publisher -> mismatch(input, publisher).stream())
+        .findFirst()
+        .or(() -> Optional.of(nobody(input)));
+  }
+
+  private static String nobody(InputTopic input) {
+    return String.format(
+        "nobody publishes %s (%s): start its source, or name its topic with --ros-args -r"
+            + " %s:=/TOPIC",
+        input.topic(), input.type(), input.name());
+  }
+
+  /** Why a publisher can never be heard; empty where it can. */
+  private static Optional<String> mismatch(InputTopic input, Endpoint publisher) {
     String topic = input.topic();
-    List<Endpoint> publishers = transport.publishers(topic);
-    if (publishers.isEmpty()) {
-      return Optional.of(
-          String.format(
-              "nobody publishes %s (%s): start its source, or name its topic with --ros-args -r"
-                  + " %s:=/TOPIC",
-              topic, input.type(), input.name()));
-    }
-    Endpoint first = publishers.get(0);
-    String who = first.node().isEmpty() ? "its publisher" : first.node();
-    if (!first.type().isEmpty() && !first.type().equals(input.type())) {
+    String who = publisher.node().isEmpty() ? "its publisher" : publisher.node();
+    if (!publisher.type().isEmpty() && !publisher.type().equals(input.type())) {
       return Optional.of(
           String.format(
               "%s is published as %s by %s, but %s is expected: name another topic with --ros-args"
                   + " -r %s:=/TOPIC",
-              topic, first.type(), who, input.type(), input.name()));
+              topic, publisher.type(), who, input.type(), input.name()));
     }
-    return Optional.of(
-        String.format(
-            "%s is published by %s, but its quality of service does not match: %s",
-            topic, who, inputFix(topic, first.qos(), input.qos())));
+    return inputFix(topic, publisher.qos(), input.qos())
+        .map(
+            fix ->
+                String.format(
+                    "%s is published by %s, but its quality of service does not match: %s",
+                    topic, who, fix));
   }
 
-  private static String inputFix(String topic, QosProfile offered, QosProfile asked) {
+  private static Optional<String> inputFix(String topic, QosProfile offered, QosProfile asked) {
     boolean unreliable =
         asked.reliability() == Reliability.RELIABLE
-            && offered.reliability() != Reliability.RELIABLE;
+            && offered.reliability() == Reliability.BEST_EFFORT;
     boolean volatileOnly =
         asked.durability() == Durability.TRANSIENT_LOCAL
-            && offered.durability() != Durability.TRANSIENT_LOCAL;
+            && offered.durability() == Durability.VOLATILE;
     if (unreliable) {
-      return told("reliability", offered.reliability(), asked.reliability())
-          + override(topic, "reliability", "best_effort");
+      return Optional.of(
+          told("reliability", offered.reliability(), asked.reliability())
+              + override(topic, "reliability", "best_effort"));
     }
     if (volatileOnly) {
-      return told("durability", offered.durability(), asked.durability())
-          + override(topic, "durability", "volatile");
+      return Optional.of(
+          told("durability", offered.durability(), asked.durability())
+              + override(topic, "durability", "volatile"));
     }
-    return "compare with ros2 topic info -v " + topic;
+    return Optional.empty();
   }
 
   private static String told(String policy, Enum<?> offered, Enum<?> asked) {
