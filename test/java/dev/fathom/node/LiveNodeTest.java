@@ -39,6 +39,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node with all that surrounds it, over a transport in memory. */
 @Timeout(60)
@@ -216,7 +218,7 @@ class LiveNodeTest {
             "-p",
             "qos_overrides./fathom_cloud/points.publisher.depth:=7",
             "-p",
-            "qos_overrides./nowhere.subscription.reliability:=reliable")) {
+            "qos_overrides./image/compressed.subscription.reliability:=reliable")) {
       assertTrue(node.start());
       try (InMemoryTransport other = new InMemoryTransport(graph, "other")) {
         assertEquals(
@@ -227,8 +229,24 @@ class LiveNodeTest {
             other.subscribers("/depth/camera_info").get(0).qos().reliability());
         assertEquals(7, other.publishers("/fathom_cloud/points").get(0).qos().depth());
       }
-      assertEquals(1, said("qos_overrides./nowhere", "no endpoint"));
+      assertEquals(1, said("qos_overrides./image/compressed", "no endpoint"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "qos_overrides./image.subscription.reliability:=relaible",
+        "qos_overrides./imge.subscription.reliability:=reliable"
+      })
+  void aMisspeltOverrideIsTheCallersFaultBeforeAnythingIsLoaded(String override) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> open(NodeKind.MONO, "--ros-args", "-p", override))
+            .getMessage();
+    assertTrue(message.contains(override.substring(0, override.indexOf(':'))), message);
+    assertEquals(Map.of(), InMemoryTransport.services(graph));
   }
 
   @Test

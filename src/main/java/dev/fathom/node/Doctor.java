@@ -68,6 +68,10 @@ public final class Doctor {
         TransportChooser.open(options.transport(), NODE_NAME, arguments, environment, this::warn)) {
       tell(Grade.GOOD, "ROS is reached through " + transport.name() + " as " + transport.node());
       QosOverrides overrides = new QosOverrides(parameters);
+      overrides.check(
+          OverridableTopics.subscriptions(kind, transport, parameters.options()),
+          OverridableTopics.publishers(transport),
+          this::warn);
       topics(
           kind,
           transport,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * published. Threads: any; a change closes what it replaced after it has been made.
  */
 final class ImageSubscription implements AutoCloseable {
-  private static final String COMPRESSED_SUFFIX = "/compressed";
+  static final String COMPRESSED_SUFFIX = "/compressed";
 
   private final Transport transport;
   private final NodeLog log;

@@ -6,6 +6,7 @@ import dev.fathom.model.card.ModelCard;
 import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.arguments.NodeNames;
+import dev.fathom.ros.arguments.ParameterOverride;
 import dev.fathom.ros.arguments.RosArguments;
 import dev.fathom.ros.clock.NodeClock;
 import dev.fathom.ros.dds.SocketBuffers;
@@ -94,6 +95,11 @@ public final class LiveNode implements AutoCloseable {
       requireStart(parameters.options().node(), transport);
       NodeLog log = early.over(transport);
       notices.log = log;
+      new QosOverrides(parameters)
+          .check(
+              OverridableTopics.subscriptions(kind, transport, parameters.options()),
+              OverridableTopics.publishers(transport),
+              notices);
       return new LiveNode(kind, transport, log, parameters, models);
     } catch (RuntimeException e) {
       transport.close();
@@ -193,11 +199,16 @@ public final class LiveNode implements AutoCloseable {
     @Override
     public Outcome configure() {
       node.configure();
-      parameters
-          .unused()
+      parameters.unused().stream()
+          .filter(override -> !override.forAnyNode())
+          .map(ParameterOverride::setting)
           .forEach(
               setting ->
-                  log.warn(setting.origin() + ": no endpoint has the parameter " + setting.name()));
+                  log.warn(
+                      setting.origin()
+                          + ": no endpoint has the parameter "
+                          + setting.name()
+                          + " so far"));
       SocketBuffers buffers = SocketBuffers.read();
       if (buffers.tooSmall()) {
         log.once(LogLevel.WARN, "socket buffers", buffers.line());

@@ -30,7 +30,7 @@ final class MeasuredInput implements AutoCloseable {
 
   private Source subscribe(String type) {
     NewestMessage newest = new NewestMessage(type, links.drops());
-    QosProfile qos = links.qos().of(name, QosProfile.sensorData());
+    QosProfile qos = links.qos().of(links.transport().resolve(name), QosProfile.sensorData());
     int maxBytes = links.options().maxMessageBytes();
     return new Source(
         InputTopic.subscribe(links.transport(), name, name, type, qos, maxBytes, newest), newest);

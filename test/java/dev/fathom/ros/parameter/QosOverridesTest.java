@@ -11,11 +11,14 @@ import dev.fathom.bag.QosProfile;
 import dev.fathom.bag.QosProfile.Durability;
 import dev.fathom.bag.QosProfile.History;
 import dev.fathom.bag.QosProfile.Reliability;
-import dev.fathom.config.Setting;
 import dev.fathom.ros.parameter.Parameters.Options;
 import dev.fathom.ros.parameter.QosOverrides.Side;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QosOverridesTest {
   private static final String PREFIX = "qos_overrides./cam/image.subscription.";
@@ -88,6 +91,59 @@ class QosOverridesTest {
         new QosOverrides(store).declare("/cam/image", Side.SUBSCRIPTION, QosProfile.sensorData());
     assertEquals(
         List.of("qos_overrides./cam/imge.subscription.depth"),
-        store.unused().stream().map(Setting::name).toList());
+        store.unused().stream().map(override -> override.setting().name()).toList());
+  }
+
+  private static String refusal(String assignment) {
+    QosOverrides overrides = new QosOverrides(store(assignment));
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> overrides.check(Set.of("/cam/image"), Set.of("/depth"), warning -> {}))
+            .getMessage());
+  }
+
+  @Test
+  void aBadValueIsRefusedBeforeThereIsAnEndpoint() {
+    String message = refusal(PREFIX + "reliability:=relaible");
+    assertTrue(
+        message.endsWith(
+            "parameter '"
+                + PREFIX
+                + "reliability' must be one of reliable, best_effort, system_default,"
+                + " best_available, found 'relaible'"),
+        message);
+    assertTrue(refusal(PREFIX + "depth:=-1").contains("must be a whole number from 0, found '-1'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/cam/imge.subscription.depth, /cam/image.subscription.depth",
+    "/cam/image.subscripton.depth, /cam/image.subscription.depth",
+    "/cam/image.subscription.relaibility, /cam/image.subscription.reliability",
+    "/depth.publisher.dept, /depth.publisher.depth"
+  })
+  void aMisspeltNameIsRefusedWithTheNearestKnownOne(String given, String nearest) {
+    String message = refusal("qos_overrides." + given + ":=2");
+    assertTrue(
+        message.endsWith(
+            "unknown parameter 'qos_overrides."
+                + given
+                + "'; the nearest known one is 'qos_overrides."
+                + nearest
+                + "'"),
+        message);
+  }
+
+  @Test
+  void aNameOfAnotherNodeIsAWarningWhereItWasGivenToAny() {
+    List<String> warnings = new ArrayList<>();
+    String name = "qos_overrides./other.subscription.depth";
+    ParameterStore<Options> store =
+        new ParameterStore<>(
+            Parameters.defaults(), Parameters.overrides(true, name + ":=2"), warning -> {});
+    new QosOverrides(store).check(Set.of("/cam/image"), Set.of("/depth"), warnings::add);
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("'" + name + "', given to any node"), warnings.get(0));
   }
 }

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * the transport's.
  */
 public final class NodeClock implements LongSupplier, AutoCloseable {
-  private static final String TOPIC = "/clock";
+  /** Where simulated time comes from. */
+  public static final String TOPIC = "/clock";
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** Told when time goes back: a recording begins again, a simulator is reset. */

@@ -53,7 +53,7 @@ public final class ParameterStore<T extends Record> {
 
   private final Map<String, Declaration> declarations = new TreeMap<>();
   private final Map<String, Single> singles = new TreeMap<>();
-  private final Map<String, Setting> pending = new LinkedHashMap<>();
+  private final Map<String, ParameterOverride> pending = new LinkedHashMap<>();
   private final List<Check<T>> checks = new CopyOnWriteArrayList<>();
   private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<ParameterChanges>> watchers = new CopyOnWriteArrayList<>();
@@ -77,7 +77,7 @@ public final class ParameterStore<T extends Record> {
     for (ParameterOverride override : overrides) {
       Setting setting = override.setting();
       if (isSingle(setting.name())) {
-        pending.put(setting.name(), setting);
+        pending.put(setting.name(), override);
       } else if (override.forAnyNode() && !declarations.containsKey(setting.name())) {
         warnings.accept(
             setting.origin()
@@ -136,9 +136,9 @@ public final class ParameterStore<T extends Record> {
       return ParameterValues.plain(known.value());
     }
     ParameterValue value = ParameterValues.of(otherwise);
-    Setting setting = pending.remove(declaration.name());
-    if (setting != null) {
-      value = checked(setting, declaration, allowed);
+    ParameterOverride given = pending.remove(declaration.name());
+    if (given != null) {
+      value = checked(given.setting(), declaration, allowed);
     }
     singles.put(declaration.name(), new Single(declaration, value, listener));
     declarations.put(declaration.name(), declaration);
@@ -146,6 +146,18 @@ public final class ParameterStore<T extends Record> {
     ParameterChanges changes = new ParameterChanges(List.of(added), List.of());
     watchers.forEach(w -> guarded(() -> w.accept(changes)));
     return ParameterValues.plain(value);
+  }
+
+  /**
+   * Looks at what the start gives to a parameter that is not declared so far.
+   *
+   * @throws IllegalArgumentException as {@link #declare} would
+   */
+  synchronized void requireAllowed(Declaration declaration, Predicate<Object> allowed) {
+    ParameterOverride given = pending.get(declaration.name());
+    if (given != null) {
+      var unused = checked(given.setting(), declaration, allowed);
+    }
   }
 
   private static ParameterValue checked(
@@ -169,7 +181,7 @@ public final class ParameterStore<T extends Record> {
   }
 
   /** What the start gave to single parameters that nobody has declared so far. */
-  public synchronized List<Setting> unused() {
+  public synchronized List<ParameterOverride> unused() {
     return List.copyOf(pending.values());
   }
 
