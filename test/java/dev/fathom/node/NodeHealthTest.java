@@ -1,15 +1,20 @@
 package dev.fathom.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.bag.QosProfile;
+import dev.fathom.cloud.ObstacleOptions;
 import dev.fathom.codec.msg.DiagnosticArray;
 import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.codec.msg.Image;
+import dev.fathom.pipeline.DepthEstimate;
 import dev.fathom.pipeline.Product;
+import dev.fathom.pipeline.ReceivedEstimate;
 import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -164,6 +169,61 @@ class NodeHealthTest {
                       "qos_overrides./fathom/points.publisher.reliability to reliable")
                   == 1);
     }
+  }
+
+  @Test
+  void obstacleCloudsThatStayEmptyAreAWarningThatNamesTheParameter() throws Exception {
+    // The sigma of the flat depth is a hundredth of it.
+    NodeSettings settings = Robot.settings("obstacles.max_relative_sigma", 0.005);
+    try (Robot robot = new Robot(settings).started()) {
+      CollectingIntake diagnostics = robot.listenToDiagnostics();
+      CollectingIntake obstacles = robot.listen(Product.OBSTACLES);
+      for (int i = 1; i <= EmptyObstacles.MANY; i++) {
+        robot.send(i);
+        obstacles.next();
+      }
+      String problem =
+          "obstacle clouds are empty: sigma is 1 % of the depth (median), but"
+              + " obstacles.max_relative_sigma is 0.005";
+      nextWith(diagnostics, "fathom: clouds", problem);
+      nextWith(diagnostics, "fathom: clouds", problem);
+      assertEquals(1, robot.lines.with("[WARN]", problem));
+      robot.node.change(NodeSettings.defaults());
+      robot.send(100);
+      obstacles.next();
+      nextWith(diagnostics, "fathom: clouds", "OK");
+    }
+  }
+
+  /** Reads on to a diagnosis that says this. */
+  private static void nextWith(CollectingIntake diagnostics, String name, String message)
+      throws Exception {
+    DiagnosticArray array;
+    do {
+      array = Robot.decoded(DiagnosticArray.class, diagnostics.next());
+    } while (!messageOf(array, name).equals(message));
+  }
+
+  @Test
+  void openSpaceIsNoTroubleOfTheObstacles() {
+    EmptyObstacles empty = new EmptyObstacles();
+    DepthEstimate estimate = new DepthEstimate();
+    try (ReceivedEstimate received = new ReceivedEstimate()) {
+      received.describe(1, "camera", Robot.CAMERA, estimate);
+    }
+    Arrays.fill(estimate.depth().reshape(Robot.WIDTH, Robot.HEIGHT).data(), 50);
+    Arrays.fill(estimate.sigma().reshape(Robot.WIDTH, Robot.HEIGHT).data(), 1);
+    for (int i = 1; i < EmptyObstacles.MANY; i++) {
+      empty.cloud(0, estimate, ObstacleOptions.DEFAULT);
+      assertTrue(empty.reason().isEmpty());
+    }
+    empty.cloud(0, estimate, ObstacleOptions.DEFAULT);
+    assertFalse(empty.reason().orElseThrow().isTrouble());
+    assertTrue(
+        empty.reason().orElseThrow().text().contains("obstacles.max_range (0.2 to 20.0 m)"),
+        empty.reason().orElseThrow()::text);
+    empty.cloud(1, estimate, ObstacleOptions.DEFAULT);
+    assertTrue(empty.reason().isEmpty());
   }
 
   @Test

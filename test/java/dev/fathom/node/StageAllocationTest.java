@@ -174,6 +174,7 @@ class StageAllocationTest {
                 settings),
             drops,
             new StageDiagnosis(sink.node()),
+            lines.log(),
             System::nanoTime);
     MonoInput input =
         new MonoInput(

@@ -2,9 +2,12 @@ package dev.fathom.node;
 
 import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.pipeline.PipelineOptions;
+import dev.fathom.pipeline.Product;
 import dev.fathom.pipeline.ProductEncoder;
 import dev.fathom.pipeline.StageClock;
 import dev.fathom.pipeline.sync.DropReason;
+import dev.fathom.ros.LogLevel;
+import dev.fathom.ros.log.NodeLog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +33,13 @@ final class CloudStage implements LiveStage {
   private final Latencies latencies =
       new Latencies("wait", "products", "arrival_to_cloud", "stamp_to_cloud");
   private final StageDiagnosis diagnosis;
+  private final NodeLog log;
   private final LongSupplier rosNanos;
   private final StageClock clock = new StageClock();
   private PipelineOptions applied;
   private ProductEncoder encoder;
   private volatile int obstaclePoints;
+  private final EmptyObstacles emptyObstacles = new EmptyObstacles();
   private final AtomicLong framesOut = new AtomicLong();
 
   CloudStage(
@@ -43,12 +48,14 @@ final class CloudStage implements LiveStage {
       ProductPublishers products,
       FrameDrops drops,
       StageDiagnosis diagnosis,
+      NodeLog log,
       LongSupplier rosNanos) {
     this.estimates = estimates;
     this.settings = settings;
     this.products = products;
     this.drops = drops;
     this.diagnosis = diagnosis;
+    this.log = log;
     this.rosNanos = rosNanos;
     this.applied = settings.get().pipeline();
     this.encoder = new ProductEncoder(applied);
@@ -67,10 +74,12 @@ final class CloudStage implements LiveStage {
     if (!now.equals(applied)) {
       applied = now;
       encoder = new ProductEncoder(now);
+      emptyObstacles.reset();
     }
     if (slot == null || !products.anyWanted()) {
       return;
     }
+    boolean makesObstacles = products.wants(Product.OBSTACLES);
     long begun = System.nanoTime();
     clock.start();
     try {
@@ -88,6 +97,11 @@ final class CloudStage implements LiveStage {
       latencies.record(STAMP_TO_CLOUD, age);
     }
     obstaclePoints = encoder.obstaclePoints();
+    if (makesObstacles) {
+      emptyObstacles.cloud(obstaclePoints, slot.estimate(), applied.obstacles());
+    } else {
+      emptyObstacles.reset();
+    }
     framesOut.incrementAndGet();
   }
 
@@ -110,7 +124,20 @@ final class CloudStage implements LiveStage {
     values.allocation(thread, framesOut.get());
     values.latencies(latencies);
     values.drops(drops);
-    return values.end("clouds", "cpu", Optional.empty());
+    return values.end("clouds", "cpu", obstacleProblem());
+  }
+
+  /** Why there are no obstacles for a while, if that is trouble; the log is told once. */
+  private Optional<StageDiagnosis.Problem> obstacleProblem() {
+    Optional<EmptyObstacles.Reason> empty = emptyObstacles.reason();
+    empty.ifPresent(
+        reason -> {
+          LogLevel level = reason.isTrouble() ? LogLevel.WARN : LogLevel.INFO;
+          boolean unused = log.once(level, "empty obstacles " + level, reason.text());
+        });
+    return empty
+        .filter(EmptyObstacles.Reason::isTrouble)
+        .flatMap(reason -> StageDiagnosis.warning(reason.text()));
   }
 
   @Override

@@ -52,6 +52,7 @@ final class CloudStages implements Stages {
             products,
             drops,
             new StageDiagnosis(context.transport().node()),
+            context.log(),
             context.rosNanos());
     stages = new StageThreads(context.log(), List.of(clouds));
   }

@@ -121,6 +121,7 @@ final class DepthStages<F> implements Stages {
               cloudProducts,
               cloudDrops,
               new StageDiagnosis(transport.node()),
+              context.log(),
               context.rosNanos()));
     }
     stages = new StageThreads(context.log(), inOrder);
