@@ -78,6 +78,19 @@ class RecordBindingTest {
   }
 
   @Test
+  void theRecordsOwnCheckNamesInFullWhatAFileSet() {
+    List<Setting> settings =
+        List.of(
+            new Setting("obstacles.min_range", -1, "parameter file p.yaml"),
+            new Setting("obstacles.max_points", 5, "parameter file p.yaml"));
+    assertEquals(
+        "parameter file p.yaml: parameter 'obstacles.min_range': min_range must be positive, found"
+            + " -1.0",
+        assertThrows(IllegalArgumentException.class, () -> RecordBinding.bind(DEFAULTS, settings))
+            .getMessage());
+  }
+
+  @Test
   void readsRosParameterFilesWithWildcardsAndPassesOverOtherNodes(@TempDir Path dir)
       throws IOException {
     Path file = dir.resolve("p.yaml");

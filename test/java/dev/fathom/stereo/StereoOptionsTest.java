@@ -20,6 +20,18 @@ class StereoOptionsTest {
     assertEquals(32, StereoOptions.defaults().withDisparities(0, 32).disparitiesFor(640));
   }
 
+  @Test
+  void costsOutOfOrderAreToldWithTheirRuleAndBothValues() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new StereoOptions(
+                        0, 16, 3, 600, 500, Consistency.ONE_MATCH, 1, 0, 1, false, ""))
+            .getMessage();
+    assertEquals("p1 must be less than p2, found 600 and 500", message);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 33, 3, 100, 500, num_disparities, 33",

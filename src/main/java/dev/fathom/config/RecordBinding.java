@@ -122,14 +122,31 @@ public final class RecordBinding {
       return type.getDeclaredConstructor(types).newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        String origins =
-            used.stream().map(Setting::origin).distinct().collect(Collectors.joining(", "));
-        throw new IllegalArgumentException(origins + ": " + refused.getMessage(), refused);
+        String reason = String.valueOf(refused.getMessage());
+        throw new IllegalArgumentException(origins(used, reason) + reason, refused);
       }
       throw new IllegalStateException(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Where the refused values stand, and in full those nested names that the reason is about. */
+  private static String origins(List<Setting> used, String reason) {
+    String origins =
+        used.stream().map(Setting::origin).distinct().collect(Collectors.joining(", "));
+    String named =
+        used.stream()
+            .filter(setting -> !setting.origin().contains(setting.name()))
+            .filter(setting -> names(reason, setting.name()))
+            .map(setting -> "'" + setting.name() + "'")
+            .collect(Collectors.joining(", "));
+    return origins + ": " + (named.isEmpty() ? "" : "parameter " + named + ": ");
+  }
+
+  private static boolean names(String reason, String parameter) {
+    int dot = parameter.lastIndexOf('.');
+    return dot >= 0 && List.of(reason.split("\\W+")).contains(parameter.substring(dot + 1));
   }
 
   private static Object read(RecordComponent component, Record options) {

@@ -2,6 +2,8 @@ package dev.fathom.stereo;
 
 import dev.fathom.config.Described;
 import dev.fathom.config.Range;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** How {@link SemiGlobalMatcher} matches. Units: disparities in pixels, costs in grey levels. */
 public record StereoOptions(
@@ -41,17 +43,27 @@ public record StereoOptions(
   private static final int MAX_DISPARITY = 2047;
 
   public StereoOptions {
-    require(numDisparities >= 0 && numDisparities % 16 == 0, "num_disparities", numDisparities);
+    require(
+        numDisparities >= 0 && numDisparities % 16 == 0,
+        "num_disparities must be a multiple of 16 from 0",
+        numDisparities);
     require(
         minDisparity > -MAX_DISPARITY && minDisparity + numDisparities <= MAX_DISPARITY,
-        "min_disparity",
-        minDisparity);
-    require(blockSize >= 1 && blockSize % 2 == 1 && blockSize <= 11, "block_size", blockSize);
-    require(p1 > 0, "p1", p1);
-    require(p2 > p1, "p2", p2);
-    require(maxLeftRightDifference >= 0, "max_left_right_difference", maxLeftRightDifference);
-    require(speckleSize >= 0, "speckle_size", speckleSize);
-    require(speckleRange > 0, "speckle_range", speckleRange);
+        "min_disparity must be above -2047, and min_disparity + num_disparities at most 2047",
+        minDisparity,
+        numDisparities);
+    require(
+        blockSize >= 1 && blockSize % 2 == 1 && blockSize <= 11,
+        "block_size must be odd, 1 to 11",
+        blockSize);
+    require(p1 > 0, "p1 must be positive", p1);
+    require(p2 > p1, "p1 must be less than p2", p1, p2);
+    require(
+        maxLeftRightDifference >= 0,
+        "max_left_right_difference must be 0 or more",
+        maxLeftRightDifference);
+    require(speckleSize >= 0, "speckle_size must be 0 or more", speckleSize);
+    require(speckleRange > 0, "speckle_range must be positive", speckleRange);
   }
 
   /**
@@ -145,9 +157,12 @@ public record StereoOptions(
     return Math.max(16, Math.round(width / 128f) * 16);
   }
 
-  private static void require(boolean holds, String name, double value) {
+  private static void require(boolean holds, String rule, Number... found) {
     if (!holds) {
-      throw new IllegalArgumentException("stereo option " + name + " cannot be " + value);
+      throw new IllegalArgumentException(
+          rule
+              + ", found "
+              + Arrays.stream(found).map(Number::toString).collect(Collectors.joining(" and ")));
     }
   }
 }
