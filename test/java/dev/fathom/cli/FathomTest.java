@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FathomTest {
@@ -43,6 +44,19 @@ class FathomTest {
     Shell.Result result = Shell.run((Object[]) (command + " --help").strip().split(" "));
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().startsWith("Usage: fathom"), result.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "node foo, 'expected one of mono, stereo, cloud, found ''foo'''",
+    "doctor foo, 'expected one of mono, stereo, cloud, found ''foo'''",
+    "replay --pipeline foo, 'expected one of auto, mono, stereo, found ''foo'''",
+    "models export x -o y --weights foo, 'expected one of float32, bfloat16, int8, found ''foo'''"
+  })
+  void aChoiceThatIsNoneIsRefusedWithThoseThatAre(String command, String reason) {
+    Shell.Result result = Shell.run((Object[]) command.split(" "));
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains(reason), result.err());
   }
 
   @Test

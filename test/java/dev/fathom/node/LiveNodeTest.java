@@ -175,7 +175,13 @@ class LiveNodeTest {
     try (LiveNode node = open(NodeKind.MONO)) {
       SetParametersResult refused = set("/fathom", "model", "fathom_stereo");
       assertFalse(refused.successful());
-      assertTrue(refused.reason().contains("STEREO_DISPARITY"), refused.reason());
+      assertTrue(
+          refused
+              .reason()
+              .endsWith(
+                  "is for stereo disparity, but a mono node needs one for mono depth or depth"
+                      + " completion"),
+          refused.reason());
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.fathom.cli;
 
+import dev.fathom.node.NodeKind;
+import dev.fathom.replay.PipelineKind;
+import dev.fathom.train.layers.WeightFormat;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -66,7 +69,9 @@ public final class Fathom {
 
   static CommandLine commandLine() {
     return new CommandLine(new Fathom())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(NodeKind.class, new ChoiceConverter<>(NodeKind.class))
+        .registerConverter(PipelineKind.class, new ChoiceConverter<>(PipelineKind.class))
+        .registerConverter(WeightFormat.class, new ChoiceConverter<>(WeightFormat.class))
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(ErrorLine::usage)
         .setExecutionExceptionHandler(ErrorLine::print);

@@ -21,7 +21,7 @@ final class PixelRays {
   void prepare(Intrinsics camera, int width, int height) {
     if (camera.width() != width || camera.height() != height) {
       throw new IllegalArgumentException(
-          "depth is " + width + "x" + height + ", but the intrinsics are of " + camera);
+          "depth is " + width + "x" + height + ", but the intrinsics are those of " + camera);
     }
     if (camera.equals(intrinsics)) {
       return;

@@ -50,7 +50,10 @@ public sealed interface Crop {
   record Pixels(Window kept, int width, int height) implements Crop {
     public Pixels {
       if (kept.bottom() > height || kept.right() > width) {
-        throw new IllegalArgumentException(kept + " is not within " + width + "x" + height);
+        throw new IllegalArgumentException(
+            String.format(
+                "rows %d to %d and columns %d to %d are not within %dx%d",
+                kept.top(), kept.bottom(), kept.left(), kept.right(), width, height));
       }
     }
 

@@ -1,5 +1,7 @@
 package dev.fathom.geometry;
 
+import java.util.Locale;
+
 /**
  * A pinhole camera without distortion.
  *
@@ -56,5 +58,18 @@ public record Intrinsics(int width, int height, double fx, double fy, double cx,
   /** Row of the point's image. {@code z} must be positive. */
   public double projectY(double y, double z) {
     return fy * y / z + cy;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "a camera of %dx%d pixels with fx %.6g, fy %.6g, cx %.6g, cy %.6g",
+        width,
+        height,
+        fx,
+        fy,
+        cx,
+        cy);
   }
 }

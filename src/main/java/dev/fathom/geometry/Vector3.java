@@ -1,5 +1,7 @@
 package dev.fathom.geometry;
 
+import java.util.Locale;
+
 /** A point or a direction in three dimensions. Units: metres, unless said. */
 public record Vector3(double x, double y, double z) {
   public static final Vector3 ZERO = new Vector3(0, 0, 0);
@@ -35,5 +37,10 @@ public record Vector3(double x, double y, double z) {
       throw new IllegalArgumentException("no direction: " + this);
     }
     return times(1 / norm);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "(%.4g, %.4g, %.4g)", x, y, z);
   }
 }

@@ -3,6 +3,7 @@ package dev.fathom.node;
 import dev.fathom.bag.QosProfile;
 import dev.fathom.model.Models;
 import dev.fathom.model.card.ModelCard;
+import dev.fathom.model.card.Task;
 import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.arguments.NodeNames;
@@ -21,9 +22,11 @@ import dev.fathom.ros.parameter.ParameterStore;
 import dev.fathom.ros.parameter.QosOverrides;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A node as a citizen of the graph: parameters, clock, log and life cycle round its stages.
@@ -175,10 +178,19 @@ public final class LiveNode implements AutoCloseable {
       ModelCard card = Models.entry(Models.locate(model, models)).card();
       return card == null || kind.tasks().contains(card.getTask())
           ? ""
-          : "model '" + model + "' is for " + card.getTask() + ", expected one of " + kind.tasks();
+          : String.format(
+              "model '%s' is for %s, but a %s node needs one for %s",
+              model,
+              words(card.getTask()),
+              kind,
+              kind.tasks().stream().map(LiveNode::words).collect(Collectors.joining(" or ")));
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  private static String words(Task task) {
+    return task.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Quality of service from the parameters {@code qos_overrides.…}. */

@@ -12,4 +12,9 @@ public record Region(int x, int y, int width, int height) {
           String.format("no region of interest: %dx%d at (%d, %d)", width, height, x, y));
     }
   }
+
+  @Override
+  public String toString() {
+    return String.format("the region of %dx%d pixels at (%d, %d)", width, height, x, y);
+  }
 }

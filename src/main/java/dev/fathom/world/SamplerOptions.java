@@ -1,5 +1,7 @@
 package dev.fathom.world;
 
+import java.util.Locale;
+
 /**
  * What a {@link WorldSampler} draws from.
  *
@@ -122,6 +124,23 @@ public record SamplerOptions(
         maxBaselineMetres,
         cameraFaults,
         newPeople);
+  }
+
+  /** In a line, for people. */
+  public String describe() {
+    return String.format(
+        Locale.ROOT,
+        "%s scenes, %.0f %% rooms, %.0f %% grey, %s to %s degrees wide, baselines of %s to %s"
+            + " m%s%s",
+        split.name().toLowerCase(Locale.ROOT),
+        100 * roomShare,
+        100 * greyShare,
+        minFovDegrees,
+        maxFovDegrees,
+        minBaselineMetres,
+        maxBaselineMetres,
+        cameraFaults ? ", with camera faults" : "",
+        people > 0 ? ", " + people + " people more" : "");
   }
 
   private static void share(String name, double value) {

@@ -1,5 +1,7 @@
 package dev.fathom.world;
 
+import java.util.Locale;
+
 /** What a {@link WorldSample} may hold beside its picture and its depth. */
 public enum Truth {
   /** Which object each pixel shows. */
@@ -17,5 +19,10 @@ public enum Truth {
   /** The returns of a LiDAR beside the camera. */
   LIDAR,
   /** The depth that an RGB-D camera would measure. */
-  SENSOR_DEPTH
+  SENSOR_DEPTH;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

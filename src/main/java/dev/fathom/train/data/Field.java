@@ -2,6 +2,7 @@ package dev.fathom.train.data;
 
 import dev.fathom.stereo.CandidateFeatures;
 import dev.fathom.stereo.Candidates;
+import java.util.Locale;
 
 /**
  * The parts a training sample can have, each with one meaning for every source and network.
@@ -106,5 +107,10 @@ public enum Field {
   /** Number of elements in a sample of {@code width × height}. */
   public int size(int width, int height) {
     return kind == Kind.VECTOR ? channels : width * height * channels;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

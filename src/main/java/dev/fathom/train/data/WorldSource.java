@@ -245,6 +245,6 @@ public final class WorldSource implements SampleSource {
 
   @Override
   public String describe() {
-    return "generated world, seed " + seed + ", " + options;
+    return "generated world, seed " + seed + ", " + options.describe();
   }
 }

@@ -1,5 +1,7 @@
 package dev.fathom.train.layers;
 
+import java.util.Locale;
+
 /**
  * How the weights of a frozen network are kept in its file; it computes in float32 all the same.
  */
@@ -12,5 +14,10 @@ public enum WeightFormat {
    * A quarter of the bytes: whole numbers from −127 to 127 with one scale an output channel, the
    * largest weight of the channel being 127. Biases stay float32.
    */
-  INT8
+  INT8;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -216,7 +216,7 @@ class BagSourceTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> world.having(Set.of(Field.IMAGE, Field.PEOPLE)));
-    assertTrue(String.valueOf(e.getMessage()).contains("PEOPLE"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("people"), e.getMessage());
     assertTrue(String.valueOf(e.getMessage()).contains("IMAGE=10"), e.getMessage());
   }
 

@@ -109,6 +109,6 @@ class ShardSourceTest {
                     1,
                     temp,
                     done -> {}));
-    assertTrue(String.valueOf(e.getMessage()).contains("[RIGHT]"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("[right]"), e.getMessage());
   }
 }
