@@ -251,6 +251,9 @@ class FathomNodeTest {
       assertEquals(2f, firstMetres(depth.next()));
       robot.node.change(Robot.settings("model", "missing"));
       Await.until("told", () -> robot.lines.with("[ERROR]", "model 'missing'") == 1);
+      Await.until(
+          "the old one is what is set",
+          () -> robot.node.settings().pipeline().model().equals("fathom_mono"));
       robot.send(2);
       assertEquals(2f, firstMetres(depth.next()));
       robot.node.change(Robot.settings("model", "better"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.CdrBuffer;
 import dev.fathom.codec.MessageCodec;
@@ -13,6 +14,8 @@ import dev.fathom.codec.msg.ChangeStateRequest;
 import dev.fathom.codec.msg.ChangeStateResponse;
 import dev.fathom.codec.msg.Clock;
 import dev.fathom.codec.msg.DiagnosticArray;
+import dev.fathom.codec.msg.GetParametersRequest;
+import dev.fathom.codec.msg.GetParametersResponse;
 import dev.fathom.codec.msg.LifecycleTransition;
 import dev.fathom.codec.msg.Log;
 import dev.fathom.codec.msg.Parameter;
@@ -31,20 +34,28 @@ import dev.fathom.ros.Topic;
 import dev.fathom.ros.TransportException;
 import dev.fathom.ros.arguments.RosArguments;
 import dev.fathom.ros.lifecycle.State;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.SavedModel;
 
 /** A node with all that surrounds it, over a transport in memory. */
 @Timeout(60)
 class LiveNodeTest {
+  @TempDir Path temp;
   private final InMemoryTransport.Graph graph = new InMemoryTransport.Graph();
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -167,6 +178,69 @@ class LiveNodeTest {
       assertFalse(refused.successful());
       assertTrue(refused.reason().contains("fathom_mono"), refused.reason());
       assertEquals("fathom_mono", node.settings().pipeline().model());
+    }
+  }
+
+  /** A copy of a model whose graph has other bytes. */
+  private Path spoilt(UnaryOperator<byte[]> bytes) throws IOException {
+    Path model = temp.resolve("spoilt");
+    Files.createDirectories(model.resolve("assets.extra"));
+    String card = "assets.extra/model_card.textproto";
+    Path good = Path.of("models", "fathom_mono");
+    Files.copy(good.resolve(card), model.resolve(card));
+    Files.write(
+        model.resolve("saved_model.pb"),
+        bytes.apply(Files.readAllBytes(good.resolve("saved_model.pb"))));
+    return model;
+  }
+
+  private String modelOf(LiveNode node) {
+    GetParametersResponse answer =
+        InMemoryTransport.call(
+            graph,
+            "/fathom/get_parameters",
+            new GetParametersRequest(List.of("model")),
+            GetParametersResponse.class);
+    assertEquals(node.settings().pipeline().model(), answer.values().get(0).stringValue());
+    return answer.values().get(0).stringValue();
+  }
+
+  @Test
+  void aDamagedModelIsRefusedAtOnce() throws Exception {
+    Path model = spoilt(bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    try (LiveNode node = open(NodeKind.MONO)) {
+      SetParametersResult refused = set("/fathom", "model", model.toString());
+      assertFalse(refused.successful());
+      assertTrue(refused.reason().contains("is not a SavedModel"), refused.reason());
+      assertEquals("fathom_mono", modelOf(node));
+    }
+  }
+
+  @Test
+  void aModelThatTurnsOutNotToLoadLeavesTheOldOneInTheParameter() throws Exception {
+    Path model = spoilt(LiveNodeTest::withAnInputFromNowhere);
+    try (LiveNode node = open(NodeKind.MONO)) {
+      assertTrue(node.start());
+      assertTrue(set("/fathom", "model", model.toString()).successful());
+      Await.until("told", () -> said("[ERROR]", "does not load", "the old one goes on") == 1);
+      Await.until("taken back", () -> node.settings().pipeline().model().equals("fathom_mono"));
+      assertEquals("fathom_mono", modelOf(node));
+      assertEquals(0, said("serves from the next frame on"), "the old one is not loaded anew");
+    }
+  }
+
+  private static byte[] withAnInputFromNowhere(byte[] savedModel) {
+    try {
+      SavedModel.Builder model = SavedModel.parseFrom(savedModel).toBuilder();
+      GraphDef.Builder graph = model.getMetaGraphsBuilder(0).getGraphDefBuilder();
+      graph.getNodeBuilderList().stream()
+          .filter(node -> node.getInputCount() > 0)
+          .findFirst()
+          .orElseThrow()
+          .setInput(0, "nowhere");
+      return model.build().toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -130,7 +130,12 @@ class RecordedNodeTest {
     open.add(transport);
     NodeContext context =
         new NodeContext(
-            transport, lines.log(), (topic, standard) -> standard, () -> 0, Path.of("models"));
+            transport,
+            lines.log(),
+            (topic, standard) -> standard,
+            () -> 0,
+            Path.of("models"),
+            (wanted, serving) -> {});
     FathomNode node = FathomNode.of(kind, context, new NodeSettings(options, pipeline()));
     node.configure();
     node.activate();

@@ -68,7 +68,13 @@ final class Robot implements AutoCloseable {
   }
 
   NodeContext context(Transport nodeTransport, NodeLog log) {
-    return new NodeContext(nodeTransport, log, qos, () -> rosNanos, Path.of("models"));
+    return new NodeContext(
+        nodeTransport,
+        log,
+        qos,
+        () -> rosNanos,
+        Path.of("models"),
+        (wanted, serving) -> node.change(node.settings().takingBack(wanted, serving)));
   }
 
   DepthKind<MonoFrame> kind() {

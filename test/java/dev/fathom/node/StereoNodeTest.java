@@ -61,7 +61,12 @@ class StereoNodeTest {
       FathomNode.of(
           NodeKind.STEREO,
           new NodeContext(
-              transport, lines.log(), (topic, standard) -> standard, () -> 0, Path.of("models")),
+              transport,
+              lines.log(),
+              (topic, standard) -> standard,
+              () -> 0,
+              Path.of("models"),
+              (wanted, serving) -> {}),
           NodeSettings.defaults());
 
   @BeforeEach

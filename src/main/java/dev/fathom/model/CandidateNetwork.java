@@ -82,6 +82,14 @@ public final class CandidateNetwork implements AutoCloseable {
     }
   }
 
+  /** Refuses what {@link #load} would, as {@link DepthNetwork#check} does. */
+  public static void check(Path directory) {
+    ModelDirectory found = ModelDirectory.find(directory);
+    GraphFile file = GraphFile.read(found);
+    var unused = signature(directory, CardFile.read(found), file);
+    SavedModel.check(file);
+  }
+
   private static void close(@Nullable CandidateNetwork network, SavedModel model) {
     if (network != null) {
       network.close();

@@ -91,6 +91,19 @@ public final class DepthNetwork implements AutoCloseable {
     return network;
   }
 
+  /**
+   * Refuses what {@link #load} would, as far as that can be told without running it.
+   *
+   * @throws IllegalArgumentException with the reason
+   * @throws dev.fathom.codec.MalformedDataException if {@code saved_model.pb} is corrupt
+   */
+  public static void check(Path directory) {
+    ModelDirectory found = ModelDirectory.find(directory);
+    GraphFile file = GraphFile.read(found);
+    var unused = CardFit.check(CardFile.read(found), file);
+    SavedModel.check(file);
+  }
+
   /** What the network takes and gives. */
   public ModelCard card() {
     return card;

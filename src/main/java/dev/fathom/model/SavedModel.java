@@ -35,8 +35,7 @@ public final class SavedModel implements AutoCloseable {
   }
 
   static SavedModel load(GraphFile file, ModelOptions options) {
-    OpCheck.check(file.proto(), file.directory().graphFile());
-    file.requireVariables();
+    check(file);
     try {
       SavedModelBundle bundle =
           SavedModelBundle.loader(file.directory().version().toString())
@@ -48,6 +47,12 @@ public final class SavedModel implements AutoCloseable {
     } catch (TensorFlowException e) {
       throw new ModelException(file.directory().version() + " does not load: " + firstLine(e), e);
     }
+  }
+
+  /** Refuses what may not be loaded, or would fail only when it runs. */
+  static void check(GraphFile file) {
+    OpCheck.check(file.proto(), file.directory().graphFile());
+    file.requireVariables();
   }
 
   /** Whether running it changes its variables by gradients: those of bfloat16 end in NaN. */

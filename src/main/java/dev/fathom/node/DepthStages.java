@@ -96,7 +96,11 @@ final class DepthStages<F> implements Stages {
             context.rosNanos());
     reload =
         new PipelineReload<>(
-            options -> kind.another(options, loaded), depth::replace, context.log());
+            settings.pipeline(),
+            options -> kind.another(options, loaded),
+            depth::replace,
+            context.refused(),
+            context.log());
     Links links = new Links(transport, context.log(), settings.node(), context.qos(), drops);
     inputs = kind.input().subscribe(links, mailbox, loaded, settings.pipeline(), depth);
     // In the order in which frames pass them; one in between takes from an exchange and fills the
@@ -170,12 +174,9 @@ final class DepthStages<F> implements Stages {
 
   @Override
   public void change(NodeSettings next) {
-    NodeSettings before = settings;
     settings = next;
     mailbox.minInterval(next.node().minIntervalNanos());
-    if (PipelineReload.isNeeded(before.pipeline(), next.pipeline())) {
-      reload.start(next.pipeline());
-    }
+    reload.change(next.pipeline());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fathom.node;
 
 import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.MalformedDataException;
 import dev.fathom.model.Models;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.model.card.Task;
@@ -21,6 +22,7 @@ import dev.fathom.ros.parameter.ParameterServices;
 import dev.fathom.ros.parameter.ParameterStore;
 import dev.fathom.ros.parameter.QosOverrides;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -151,7 +153,13 @@ public final class LiveNode implements AutoCloseable {
         FathomNode.of(
             kind,
             new NodeContext(
-                transport, log, new OverriddenQos(new QosOverrides(parameters)), now, models),
+                transport,
+                log,
+                new OverriddenQos(new QosOverrides(parameters)),
+                now,
+                models,
+                (wanted, serving) ->
+                    parameters.restore(settings -> settings.takingBack(wanted, serving))),
             parameters.options());
     parameters.addCheck((before, after) -> unfitModel(kind, before, after, models));
     parameters.addListener((before, after) -> node.change(after));
@@ -161,8 +169,8 @@ public final class LiveNode implements AutoCloseable {
   }
 
   /**
-   * A name that leads to no model, or to one for another task, is refused; whether it loads is seen
-   * while the old one serves.
+   * A name that leads to no model, to a damaged one or to one for another task is refused. Whether
+   * it really runs is seen while the old one serves; if not, the parameter goes back.
    */
   private static String unfitModel(
       NodeKind kind, NodeSettings before, NodeSettings after, Path models) {
@@ -175,16 +183,19 @@ public final class LiveNode implements AutoCloseable {
       return "";
     }
     try {
-      ModelCard card = Models.entry(Models.locate(model, models)).card();
-      return card == null || kind.tasks().contains(card.getTask())
-          ? ""
-          : String.format(
-              "model '%s' is for %s, but a %s node needs one for %s",
-              model,
-              words(card.getTask()),
-              kind,
-              kind.tasks().stream().map(LiveNode::words).collect(Collectors.joining(" or ")));
-    } catch (IllegalArgumentException e) {
+      Path folder = Models.locate(model, models);
+      ModelCard card = Models.entry(folder).card();
+      if (card != null && !kind.tasks().contains(card.getTask())) {
+        return String.format(
+            "model '%s' is for %s, but a %s node needs one for %s",
+            model,
+            words(card.getTask()),
+            kind,
+            kind.tasks().stream().map(LiveNode::words).collect(Collectors.joining(" or ")));
+      }
+      kind.checkModel(folder);
+      return "";
+    } catch (IllegalArgumentException | MalformedDataException | UncheckedIOException e) {
       return String.valueOf(e.getMessage());
     }
   }

@@ -1,7 +1,11 @@
 package dev.fathom.node;
 
+import dev.fathom.codec.MalformedDataException;
+import dev.fathom.model.CandidateNetwork;
+import dev.fathom.model.DepthNetwork;
 import dev.fathom.model.card.Task;
 import dev.fathom.pipeline.PipelineOptions;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -36,6 +40,22 @@ public enum NodeKind {
       case STEREO -> EnumSet.of(Task.STEREO_DISPARITY);
       case CLOUD -> Set.of();
     };
+  }
+
+  /**
+   * Refuses a model that cannot serve here, as far as that can be told without running it.
+   *
+   * @throws IllegalArgumentException with the reason
+   * @throws MalformedDataException if its bytes are none
+   */
+  void checkModel(Path folder) {
+    switch (this) {
+      case MONO -> DepthNetwork.check(folder);
+      case STEREO -> CandidateNetwork.check(folder);
+      case CLOUD -> {
+        // It has none.
+      }
+    }
   }
 
   @Override

@@ -61,6 +61,30 @@ public record PipelineOptions(
     var unused = Product.parse(products);
   }
 
+  /** Whether a pipeline made for the other options can take these up without being loaded anew. */
+  public boolean loadsLike(PipelineOptions other) {
+    return model.equals(other.model)
+        && device.equals(other.device)
+        && threads == other.threads
+        && stereo.equals(other.stereo);
+  }
+
+  /** These options, but what is loaded is that of the other ones. */
+  public PipelineOptions loading(PipelineOptions other) {
+    return new PipelineOptions(
+        other.model,
+        measuredDepth,
+        other.device,
+        other.threads,
+        minRange,
+        maxRange,
+        depthEncoding,
+        products,
+        other.stereo,
+        obstacles,
+        clearing);
+  }
+
   public static PipelineOptions defaults() {
     return new PipelineOptions(
         "fathom_mono",

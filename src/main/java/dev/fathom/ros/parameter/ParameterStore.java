@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,6 +262,31 @@ public final class ParameterStore<T extends Record> {
     }
     watchers.forEach(w -> guarded(() -> w.accept(new ParameterChanges(List.of(), parameters))));
     return new SetParametersResult(true, "");
+  }
+
+  /**
+   * Takes back what was set but could not be made true. Listeners and the graph are told as of any
+   * change; checks are not asked, since what comes back was in force before.
+   *
+   * @param back makes the record that is in force again of the one that is
+   */
+  public synchronized void restore(UnaryOperator<T> back) {
+    T before = options;
+    T after = back.apply(before);
+    Map<String, Object> old = RecordBinding.values(before);
+    List<Parameter> changed = new ArrayList<>();
+    RecordBinding.values(after)
+        .forEach(
+            (name, value) -> {
+              if (!value.equals(old.get(name))) {
+                changed.add(new Parameter(name, ParameterValues.of(value)));
+              }
+            });
+    if (!changed.isEmpty()) {
+      options = after;
+      listeners.forEach(listener -> guarded(() -> listener.changed(before, after)));
+      watchers.forEach(w -> guarded(() -> w.accept(new ParameterChanges(List.of(), changed))));
+    }
   }
 
   /** Puts the value of a parameter beside the record in force. */

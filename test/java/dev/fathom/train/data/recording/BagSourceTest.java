@@ -217,7 +217,7 @@ class BagSourceTest {
         assertThrows(
             IllegalArgumentException.class, () -> world.having(Set.of(Field.IMAGE, Field.PEOPLE)));
     assertTrue(String.valueOf(e.getMessage()).contains("people"), e.getMessage());
-    assertTrue(String.valueOf(e.getMessage()).contains("IMAGE=10"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("image=10"), e.getMessage());
   }
 
   @Test
