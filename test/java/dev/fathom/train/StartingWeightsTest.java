@@ -108,6 +108,22 @@ class StartingWeightsTest {
         () -> train(mono("nothing", 1).from(folder.resolve("missing"))));
   }
 
+  @Test
+  void anotherNetworkIsToldByBothNamesAndNothingIsWritten() throws IOException {
+    train(mono("other", 1));
+    for (String from : List.of("other", "other/saved_model")) {
+      Path out = folder.resolve("untouched");
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> train(SmallPlan.unetRt(out, 1).from(folder.resolve(from))));
+      String message = String.valueOf(refused.getMessage());
+      assertTrue(
+          message.contains(from + " holds the network fathom_mono, expected unet_rt: "), message);
+      assertTrue(Files.notExists(out));
+    }
+  }
+
   private TrainingPlan mono(String name, long steps) throws IOException {
     return SmallPlan.of("fathom_mono", folder.resolve(name), steps)
         .with("network.multiplier", 0.25)
@@ -140,7 +156,10 @@ class StartingWeightsTest {
     try (TrainingGraph graph = new TrainingGraph(plan.network(), plan.options())) {
       Map<String, float[]> first = graph.variables().read(graph.session());
       StartingWeights start = new StartingWeights(values, true);
-      graph.variables().restore(graph.session(), start.over(first, graph.variables(), plan.out()));
+      graph
+          .variables()
+          .restore(
+              graph.session(), start.over(first, graph.variables(), plan.network(), plan.out()));
       Batch batch =
           Batch.gather(SCENES, graph.fields(), 0, 2, SmallPlan.WIDTH, SmallPlan.HEIGHT, null, 0);
       String output = plan.network().signatures().get(0).outputs().get(0).getTensor();

@@ -24,6 +24,8 @@ public record NodeContext(
   @FunctionalInterface
   public interface Refused {
     /**
+     * Takes them back.
+     *
      * @param wanted what does not load
      * @param serving what goes on
      */

@@ -64,6 +64,7 @@ public final class NetworkTraining {
       throws IOException {
     // The curves begin only when the trainer has agreed to: a folder in use keeps its own.
     Trainer.requireFolder(plan);
+    Trainer.requireStart(plan);
     plan.write();
     try (TrainingCurves curves = TrainingCurves.of(plan, listener)) {
       return new Trainer(plan, data, heldOut, curves).run();

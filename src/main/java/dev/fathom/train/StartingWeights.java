@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tensorflow.Graph;
@@ -57,11 +58,7 @@ record StartingWeights(Map<String, float[]> values, boolean batchStatistics) {
     try (Graph graph = new Graph()) {
       return of(Ops.create(graph), constants, network);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s does not fit %s as it is to be trained: %s%s",
-              folder, network.name(), e.getMessage(), hyperparameters(folder)),
-          e);
+      throw misfit(folder, network, String.valueOf(e.getMessage()));
     }
   }
 
@@ -84,7 +81,9 @@ record StartingWeights(Map<String, float[]> values, boolean batchStatistics) {
   }
 
   /** The values of all variables: these where they are given, the first ones elsewhere. */
-  Map<String, float[]> over(Map<String, float[]> first, Variables variables, Path folder) {
+  Map<String, float[]> over(
+      Map<String, float[]> first, Variables variables, Network network, Path folder)
+      throws IOException {
     Map<String, float[]> all = new LinkedHashMap<>(first);
     for (Variables.Variable variable : variables.all()) {
       float[] given = values.get(variable.name());
@@ -93,18 +92,54 @@ record StartingWeights(Map<String, float[]> values, boolean batchStatistics) {
       }
       int needed = Math.toIntExact(variable.shape().size());
       if (given.length != needed) {
-        throw new IllegalArgumentException(
+        String why =
             String.format(
-                "%s does not fit: variable %s has %d values there, expected %d%s",
-                folder, variable.name(), given.length, needed, hyperparameters(folder)));
+                "variable %s has %d values there, expected %d",
+                variable.name(), given.length, needed);
+        throw misfit(folder, network, why);
       }
       all.put(variable.name(), given);
     }
-    long fitting = variables.trained().stream().filter(v -> values.containsKey(v.name())).count();
-    if (fitting == 0) {
-      throw new IllegalArgumentException(folder + " has none of the network's variables");
-    }
+    requireMost(variables, network, folder);
     return all;
+  }
+
+  /** Names that two networks share by chance are no beginning. */
+  private void requireMost(Variables variables, Network network, Path folder) throws IOException {
+    List<String> missing =
+        variables.trained().stream()
+            .map(Variables.Variable::name)
+            .filter(name -> !values.containsKey(name))
+            .toList();
+    boolean ofAnother =
+        Files.exists(folder.resolve(Trainer.CHECKPOINT))
+            && !networkIn(folder).equals(network.name());
+    int all = variables.trained().size();
+    if (missing.size() == all || (ofAnother && !missing.isEmpty())) {
+      throw misfit(
+          folder,
+          network,
+          String.format(
+              "%d of %d variables are not there, such as %s", missing.size(), all, missing.get(0)));
+    }
+  }
+
+  private static IllegalArgumentException misfit(Path folder, Network network, String why)
+      throws IOException {
+    String found = networkIn(folder);
+    String what =
+        found.isEmpty() || found.equals(network.name())
+            ? String.format("%s does not fit %s as it is to be trained", folder, network.name())
+            : String.format("%s holds the network %s, expected %s", folder, found, network.name());
+    return new IllegalArgumentException(what + ": " + why + hyperparameters(folder));
+  }
+
+  /** The name of a folder's network; empty where nothing says it. */
+  private static String networkIn(Path folder) throws IOException {
+    Path checkpoint = folder.resolve(Trainer.CHECKPOINT);
+    return Files.exists(checkpoint)
+        ? Checkpoint.read(checkpoint).network()
+        : card(folder).getName();
   }
 
   /** One line for the card of what begins with them. */

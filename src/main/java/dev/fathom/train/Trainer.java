@@ -114,21 +114,41 @@ public final class Trainer {
 
   /** The state before the first step. */
   private Checkpoint begin(TrainingGraph graph) throws IOException {
-    Path from = plan.from();
-    if (from != null) {
-      StartingWeights start = StartingWeights.read(from, network);
-      if (!start.batchStatistics() && options.learning().batchStatisticsShare() > 0) {
-        throw new IllegalArgumentException(
-            String.format(
-                "normalisation is folded into the weights of %s: training goes on by running"
-                    + " statistics only, so training.learning.batch_statistics_share must be 0,"
-                    + " found %s",
-                from, options.learning().batchStatisticsShare()));
-      }
-      Map<String, float[]> first = graph.variables().read(graph.session());
-      graph.variables().restore(graph.session(), start.over(first, graph.variables(), from));
+    if (plan.from() != null) {
+      graph.variables().restore(graph.session(), startingValues(plan, plan.from(), graph));
     }
     return checkpoint(graph, 0, 0);
+  }
+
+  /**
+   * Refuses weights to begin with that do not fit; writes nothing.
+   *
+   * <p>Cost: builds the graph of the training, which takes seconds.
+   */
+  static void requireStart(TrainingPlan plan) throws IOException {
+    Path from = plan.from();
+    if (from != null && !plan.resume()) {
+      try (TrainingGraph graph = new TrainingGraph(plan.network(), plan.options())) {
+        var unused = startingValues(plan, from, graph);
+      }
+    }
+  }
+
+  private static Map<String, float[]> startingValues(
+      TrainingPlan plan, Path from, TrainingGraph graph) throws IOException {
+    Network network = plan.network();
+    StartingWeights start = StartingWeights.read(from, network);
+    double share = plan.options().learning().batchStatisticsShare();
+    if (!start.batchStatistics() && share > 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "normalisation is folded into the weights of %s: training goes on by running"
+                  + " statistics only, so training.learning.batch_statistics_share must be 0,"
+                  + " found %s",
+              from, share));
+    }
+    Map<String, float[]> first = graph.variables().read(graph.session());
+    return start.over(first, graph.variables(), network, from);
   }
 
   /** Refuses to begin over a checkpoint, or to go on without one. */
