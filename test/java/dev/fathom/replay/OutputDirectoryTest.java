@@ -42,6 +42,25 @@ class OutputDirectoryTest {
     assertEquals(before, Replays.files(temp), "nothing changed");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/results", "/proc/self/deep/er"})
+  void aPlaceWhereNothingCanBeWrittenIsRefusedAtOnce(String place) {
+    IOException e =
+        assertThrows(
+            IOException.class, () -> new OutputDirectory(Path.of(place)).check(false, List.of()));
+    assertTrue(e.getMessage().startsWith("output " + place + " cannot be written: "), e::toString);
+  }
+
+  @Test
+  void whatIsLookedAtIsNotMade() throws IOException {
+    OutputDirectory deep = new OutputDirectory(temp.resolve("a/b/c"));
+    Map<String, String> before = Replays.files(temp);
+    deep.check(false, List.of());
+    out.check(true, List.of());
+    assertFalse(Files.exists(temp.resolve("a")));
+    assertEquals(before, Replays.files(temp));
+  }
+
   @Test
   void resultsAreNotOverwrittenUnlessForced() throws Exception {
     refuses(false, List.of(), "--force");

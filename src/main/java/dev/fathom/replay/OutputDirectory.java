@@ -1,7 +1,9 @@
 package dev.fathom.replay;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -23,11 +25,12 @@ public record OutputDirectory(Path root) {
   }
 
   /**
-   * Refuses a folder that cannot be written to without loss; changes nothing.
+   * Refuses a folder that cannot be written to, or not without loss; changes nothing.
    *
    * @param force whether what an earlier replay left there may be replaced
    * @param inputs recordings that are read, and so must stay
    * @throws IllegalArgumentException if something is there that must stay
+   * @throws IOException if nothing can be written there
    */
   public void check(boolean force, List<Path> inputs) throws IOException {
     if (Files.exists(root) && !Files.isDirectory(root)) {
@@ -54,6 +57,32 @@ public record OutputDirectory(Path root) {
     }
     requireOurs(bag(), "metadata\\.yaml(\\.partial)?|bag_0\\.mcap");
     requireOurs(previews(), "\\d+_\\d+\\.png");
+    requireWritable();
+  }
+
+  /** Only an attempt tells: a file system may refuse what permissions allow. */
+  private void requireWritable() throws IOException {
+    Path missing = null;
+    Path there = root.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      missing = there;
+      there = there.getParent();
+    }
+    try {
+      Files.delete(
+          missing == null
+              ? Files.createTempFile(root, "fathom", ".tmp")
+              : Files.createDirectory(missing));
+    } catch (IOException e) {
+      throw new IOException("output " + root + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : e instanceof NoSuchFileException ? "no folder can be made there" : message;
   }
 
   private static boolean isInside(Path input, Path folder) throws IOException {

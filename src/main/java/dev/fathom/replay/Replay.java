@@ -59,9 +59,9 @@ public final class Replay {
   }
 
   private ReplaySummary run() throws IOException {
+    options.out().check(options.force(), options.bags());
     progress.phase("reading " + options.bags().get(0));
     try (BagReader reader = BagReader.open(options.bags())) {
-      options.out().check(options.force(), options.bags());
       BagFilter range = range(reader.summary());
       RecordingInputs inputs = new RecordingInputs(reader);
       ReplaySummary summary;
