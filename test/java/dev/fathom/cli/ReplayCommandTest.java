@@ -164,6 +164,11 @@ class ReplayCommandTest {
   }
 
   @Test
+  void aModelForOneCameraIsRefusedByAPair() {
+    fails(2, replay("-p", "model:=nope"), "'nope'", "stereo.model", "--pipeline mono");
+  }
+
+  @Test
   void aCorruptModelIsOneLine() throws Exception {
     Path model = copyOfModel();
     Path graph = model.resolve("saved_model.pb");

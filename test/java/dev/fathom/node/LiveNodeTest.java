@@ -245,6 +245,14 @@ class LiveNodeTest {
   }
 
   @Test
+  void aModelThatAStereoNodeDoesNotUseIsAWarningAtTheStart() throws Exception {
+    try (LiveNode node = open(NodeKind.STEREO, "--ros-args", "-p", "model:=nope")) {
+      assertEquals(State.UNCONFIGURED, node.state());
+      assertEquals(1, said("[WARN]", "model is 'nope'", "stereo.model"));
+    }
+  }
+
+  @Test
   void aModelForAnotherTaskIsRefused() throws Exception {
     try (LiveNode node = open(NodeKind.MONO)) {
       SetParametersResult refused = set("/fathom", "model", "fathom_stereo");

@@ -53,7 +53,8 @@ final class DemoCommand implements Callable<Integer> {
     terminal.printf("One camera and a network:%n%n");
     int mono = replay(recording, PipelineKind.MONO, "mono", pipeline);
     terminal.printf("%n%nThe same recording as a stereo pair, without a network:%n%n");
-    int stereo = replay(recording, PipelineKind.STEREO, "stereo", pipeline);
+    PipelineOptions ofPair = pipeline.withModel(PipelineOptions.defaults().model());
+    int stereo = replay(recording, PipelineKind.STEREO, "stereo", ofPair);
     terminal.printf("%nYour own recording:  ./fathom replay BAG --out DIR%n");
     return Math.max(mono, stereo);
   }

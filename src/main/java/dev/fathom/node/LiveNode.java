@@ -5,6 +5,7 @@ import dev.fathom.codec.MalformedDataException;
 import dev.fathom.model.Models;
 import dev.fathom.model.card.ModelCard;
 import dev.fathom.model.card.Task;
+import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.arguments.NodeNames;
@@ -39,6 +40,9 @@ import java.util.stream.Collectors;
 public final class LiveNode implements AutoCloseable {
   /** A transport may say the same thing with every message; once in this time is enough. */
   private static final long NOTICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final String NO_MONO_MODEL =
+      "model has no effect on a stereo node: its parameter is stereo.model";
 
   private final Transport transport;
   private final NodeLog log;
@@ -100,6 +104,10 @@ public final class LiveNode implements AutoCloseable {
       requireStart(parameters.options().node(), transport);
       NodeLog log = early.over(transport);
       notices.log = log;
+      String model = parameters.options().pipeline().model();
+      if (kind == NodeKind.STEREO && !model.equals(PipelineOptions.defaults().model())) {
+        log.warn("model is '" + model + "': " + NO_MONO_MODEL);
+      }
       new QosOverrides(parameters)
           .check(
               OverridableTopics.subscriptions(kind, transport, parameters.options()),
@@ -175,7 +183,7 @@ public final class LiveNode implements AutoCloseable {
   private static String unfitModel(
       NodeKind kind, NodeSettings before, NodeSettings after, Path models) {
     if (kind == NodeKind.STEREO && !before.pipeline().model().equals(after.pipeline().model())) {
-      return "model has no effect on a stereo node: its parameter is stereo.model";
+      return NO_MONO_MODEL;
     }
     String old = kind.model(before.pipeline());
     String model = kind.model(after.pipeline());

@@ -61,6 +61,22 @@ public record PipelineOptions(
     var unused = Product.parse(products);
   }
 
+  /** With another network for one camera. */
+  public PipelineOptions withModel(String newModel) {
+    return new PipelineOptions(
+        newModel,
+        measuredDepth,
+        device,
+        threads,
+        minRange,
+        maxRange,
+        depthEncoding,
+        products,
+        stereo,
+        obstacles,
+        clearing);
+  }
+
   /** Whether a pipeline made for the other options can take these up without being loaded anew. */
   public boolean loadsLike(PipelineOptions other) {
     return model.equals(other.model)

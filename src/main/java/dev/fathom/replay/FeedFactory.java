@@ -61,9 +61,22 @@ sealed interface FeedFactory extends AutoCloseable {
       throws IOException {
     CameraTopics cameras = new CameraTopics(inputs.typeOfRecordedTopic());
     ReplayOptions.NamedTopics named = options.topics();
-    return isStereo(cameras, options)
-        ? Stereo.prepare(inputs, pair(cameras, named, inputs), options, progress)
-        : Mono.prepare(inputs, camera(cameras, named, inputs), options, progress);
+    if (!isStereo(cameras, options)) {
+      return Mono.prepare(inputs, camera(cameras, named, inputs), options, progress);
+    }
+    requireNoMonoModel(options.pipeline().model());
+    return Stereo.prepare(inputs, pair(cameras, named, inputs), options, progress);
+  }
+
+  /** A network that was asked for and would not be used is a misunderstanding. */
+  private static void requireNoMonoModel(String model) {
+    if (!model.equals(PipelineOptions.defaults().model())) {
+      throw new IllegalArgumentException(
+          "model is '"
+              + model
+              + "', but the pipeline is stereo, which has no use for it: its parameter is"
+              + " stereo.model (or give --pipeline mono)");
+    }
   }
 
   private static boolean isStereo(CameraTopics cameras, ReplayOptions options) {
