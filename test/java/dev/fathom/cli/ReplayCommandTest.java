@@ -96,6 +96,13 @@ class ReplayCommandTest {
     assertEquals(0, result.exitCode(), result.err());
     assertTrue(result.out().contains("/fathom/depth/image_rect"), result.out());
     assertFalse(result.out().contains("/fathom/points"), "the file's products hold");
+    assertTrue(
+        result
+            .err()
+            .contains(
+                "taking /camera/left/image_rect/compressed, the left camera of the pair with"
+                    + " /camera/right/image_rect/compressed; see --image"),
+        result.err());
   }
 
   @Test

@@ -17,7 +17,7 @@ final class Shell {
     /** The lines on standard error that are neither progress nor warnings. */
     List<String> errorLines() {
       return err.lines()
-          .filter(line -> !line.startsWith("fathom: reading ") && !line.contains(": loading "))
+          .filter(line -> !line.matches("fathom: (reading|loading|taking) .*"))
           .toList();
     }
 

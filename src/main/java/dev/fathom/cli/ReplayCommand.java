@@ -92,7 +92,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
         names = "--image",
         paramLabel = "TOPIC",
-        description = "The camera's images (mono); image_rect* are taken for rectified.")
+        description =
+            "The camera's images (mono; default: the only camera, or the left one of the only"
+                + " pair); image_rect* are taken for rectified.")
     private @Nullable String image;
 
     @Option(names = "--left", paramLabel = "TOPIC", description = "The left camera's images.")

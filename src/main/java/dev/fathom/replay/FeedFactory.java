@@ -62,7 +62,7 @@ sealed interface FeedFactory extends AutoCloseable {
     CameraTopics cameras = new CameraTopics(inputs.typeOfRecordedTopic());
     ReplayOptions.NamedTopics named = options.topics();
     if (!isStereo(cameras, options)) {
-      return Mono.prepare(inputs, camera(cameras, named, inputs), options, progress);
+      return Mono.prepare(inputs, camera(cameras, named, inputs, progress), options, progress);
     }
     requireNoMonoModel(options.pipeline().model());
     return Stereo.prepare(inputs, pair(cameras, named, inputs), options, progress);
@@ -91,8 +91,19 @@ sealed interface FeedFactory extends AutoCloseable {
   }
 
   private static CameraTopics.Camera camera(
-      CameraTopics cameras, ReplayOptions.NamedTopics named, RecordingInputs inputs) {
-    String topic = named.image() != null ? named.image() : cameras.onlyCamera().topic();
+      CameraTopics cameras,
+      ReplayOptions.NamedTopics named,
+      RecordingInputs inputs,
+      ReplayProgress progress) {
+    String topic = named.image();
+    if (topic == null) {
+      topic = cameras.onlyCamera().topic();
+      if (cameras.cameras().size() > 1) {
+        String right = cameras.pairs().get(0).right().topic();
+        progress.phase(
+            "taking " + topic + ", the left camera of the pair with " + right + "; see --image");
+      }
+    }
     return CameraTopics.named(topic, named.info(), inputs.typeOfTopic());
   }
 
