@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.bag.QosProfile;
+import dev.fathom.codec.MalformedDataException;
 import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
+import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.TransportContract;
 import dev.fathom.ros.arguments.NodeNames;
 import dev.fathom.ros.arguments.RemapRule;
 import dev.fathom.ros.arguments.RosArguments;
+import dev.fathom.ros.dds.rtps.Guid;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,62 @@ class DdsTransportTest extends TransportContract {
         IllegalArgumentException.class,
         () -> DdsTransport.open(names, DdsOptions.localhost(DOMAIN), line -> {}));
     assertEquals(threads, takeThreads());
+  }
+
+  /** A node of Iron or later among nodes of ours: its tools must find our names. */
+  @Test
+  void whereAllOthersReadTheNewerFormItIsSpoken() throws Exception {
+    DdsOptions apart = DdsOptions.localhost(Domains.next());
+    Topic discovery = discoveryTopic();
+    CollectingIntake heard = new CollectingIntake();
+    try (DdsTransport node =
+            DdsTransport.open(RosArguments.none().names("/", "fathom"), apart, line -> {});
+        DdsTransport newer =
+            DdsTransport.open(RosArguments.none().names("/", "newer"), apart, line -> {});
+        Publisher says = newer.advertise(discovery)) {
+      newer.subscribe(discovery, heard);
+      Guid participant = new Guid(0x0110_0000_0000_0001L, 0x01c1);
+      byte[] bytes =
+          new ParticipantEntities(
+                  participant,
+                  List.of(ParticipantEntities.Node.of("/camera", List.of(), List.of())))
+              .encode(ParticipantEntities.BYTES_SINCE_IRON);
+      int withoutOurMark = bytes.length - 8;
+      says.publish(bytes, 0, withoutOurMark);
+      boolean named = false;
+      while (!named) {
+        named = saysNewer(heard.next(), node.node());
+      }
+    }
+  }
+
+  private static Topic discoveryTopic() {
+    QosProfile qos = QosProfile.transientLocal(100);
+    QosProfile bare =
+        new QosProfile(
+            qos.history(),
+            qos.depth(),
+            qos.reliability(),
+            qos.durability(),
+            qos.deadlineNanos(),
+            qos.lifespanNanos(),
+            qos.liveliness(),
+            qos.livelinessLeaseNanos(),
+            true);
+    return new Topic("/" + DdsNames.DISCOVERY_TOPIC, DdsNames.DISCOVERY_TYPE, bare, Topic.SMALL);
+  }
+
+  /** Whether a message names a node in the newer form. */
+  private static boolean saysNewer(byte[] message, String node) {
+    try {
+      return ParticipantEntities.decode(
+              message, message.length, ParticipantEntities.BYTES_SINCE_IRON)
+          .nodes()
+          .stream()
+          .anyMatch(each -> each.fullName().equals(node));
+    } catch (MalformedDataException e) {
+      return false;
+    }
   }
 
   private static long takeThreads() {

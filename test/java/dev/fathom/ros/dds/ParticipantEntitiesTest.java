@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.ros.dds.ParticipantEntities.Node;
 import dev.fathom.ros.dds.rtps.Guid;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ParticipantEntitiesTest {
   private static final Guid PARTICIPANT = new Guid(1, 2).participant();
+  private static final int MARK_BYTES = 8;
   private static final Guid READER = new Guid(1, 0x04030000_00000002L);
   private static final Guid WRITER = new Guid(1, 0x03020000_00000002L);
   private static final ParticipantEntities ENTITIES =
@@ -37,7 +39,9 @@ class ParticipantEntitiesTest {
   @ValueSource(ints = {16, 24})
   void whatIsCutIsRefused(int guidBytes) {
     byte[] bytes = ENTITIES.encode(guidBytes);
-    for (int length = 0; length < bytes.length - 4; length++) {
+    // Without the mark it is whole, too: as others write it.
+    int whole = bytes.length - MARK_BYTES;
+    for (int length = 0; length < whole - 4; length++) {
       int cut = length;
       assertThrows(
           MalformedDataException.class,
@@ -87,11 +91,48 @@ class ParticipantEntitiesTest {
   void theNewerFormIsSpokenOnlyWhereNobodySpeaksTheOlder() {
     NodeDirectory directory = new NodeDirectory();
     assertEquals(24, directory.guidBytes());
-    byte[] newer = ENTITIES.encode(16);
+    byte[] newer = unmarked(ENTITIES, 16);
     assertTrue(directory.accept(newer, newer.length));
     assertEquals(16, directory.guidBytes());
-    byte[] older = ENTITIES.encode(24);
+    byte[] older = unmarked(other(), 24);
     assertTrue(directory.accept(older, older.length));
     assertEquals(24, directory.guidBytes());
+    assertTrue(directory.forget(other().participant()));
+    assertEquals(16, directory.guidBytes());
+  }
+
+  @Test
+  void whoReadsBothFormsHoldsNobodyToEither() {
+    NodeDirectory directory = new NodeDirectory();
+    byte[] newer = unmarked(ENTITIES, 16);
+    for (int form : new int[] {24, 16}) {
+      byte[] marked = other().encode(form);
+      assertFalse(directory.accept(marked, marked.length));
+      assertEquals(24, directory.guidBytes());
+      assertTrue(directory.accept(newer, newer.length));
+      assertEquals(16, directory.guidBytes());
+      assertEquals(Set.of("/robot/fathom", "/käse"), directory.nodes());
+      assertTrue(directory.forget(PARTICIPANT));
+    }
+  }
+
+  @Test
+  void whatWeSayOurselvesDoesNotCount() {
+    NodeDirectory directory = new NodeDirectory();
+    directory.passOver(PARTICIPANT);
+    byte[] ours = ENTITIES.encode(16);
+    assertFalse(directory.accept(ours, ours.length));
+    assertEquals(24, directory.guidBytes());
+    assertEquals(Set.of(), directory.nodes());
+  }
+
+  private static ParticipantEntities other() {
+    return new ParticipantEntities(new Guid(1, 0x01c1), ENTITIES.nodes());
+  }
+
+  /** As ROS 2's middlewares write it. */
+  private static byte[] unmarked(ParticipantEntities entities, int guidBytes) {
+    byte[] marked = entities.encode(guidBytes);
+    return Arrays.copyOf(marked, marked.length - MARK_BYTES);
   }
 }

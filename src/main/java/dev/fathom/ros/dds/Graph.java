@@ -45,6 +45,7 @@ final class Graph {
   void open(DdsParticipant participant, TakeThread taker, @Nullable Discovery newDiscovery) {
     discovery = newDiscovery;
     self = participant.guid();
+    others.passOver(self);
     publisher = new DdsPublisher(participant, discoveryTopic(LATEST), gone -> {});
     subscription =
         new DdsSubscription(participant, discoveryTopic(MANY), new Listening(), taker, gone -> {});
@@ -94,7 +95,9 @@ final class Graph {
 
   /** A participant is gone. Threads: the middleware's. */
   void participantLeft(Guid participant) {
-    others.forget(participant);
+    if (others.forget(participant)) {
+      news.again();
+    }
   }
 
   /** Hears what discovery brings, and says what cannot work. Threads: the take thread. */

@@ -3,6 +3,7 @@ package dev.fathom.ros.dds;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.ros.dds.rtps.Guid;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,8 +15,14 @@ final class NodeDirectory {
   private static final int MOST_PARTICIPANTS = 4096;
 
   private final Map<Guid, ParticipantEntities> participants = new HashMap<>();
-  private boolean heardOldForm;
-  private boolean heardNewForm;
+  private final Set<Guid> olderForm = new HashSet<>();
+  private final Set<Guid> newerForm = new HashSet<>();
+  private @Nullable Guid self;
+
+  /** Passes over what this participant says: middlewares hand us our own messages, too. */
+  synchronized void passOver(Guid ownParticipant) {
+    self = ownParticipant;
+  }
 
   /**
    * Takes a message in.
@@ -30,11 +37,16 @@ final class NodeDirectory {
     if (entities == null) {
       entities = ParticipantEntities.decode(bytes, length, ParticipantEntities.BYTES_SINCE_IRON);
     }
-    heardOldForm |= old;
-    heardNewForm |= !old;
-    if (participants.size() < MOST_PARTICIPANTS
-        || participants.containsKey(entities.participant())) {
-      participants.put(entities.participant(), entities);
+    Guid participant = entities.participant();
+    boolean room = participants.size() < MOST_PARTICIPANTS || participants.containsKey(participant);
+    if (!room || participant.equals(self)) {
+      return false;
+    }
+    participants.put(participant, entities);
+    olderForm.remove(participant);
+    newerForm.remove(participant);
+    if (!ParticipantEntities.readsBothForms(bytes, length)) {
+      (old ? olderForm : newerForm).add(participant);
     }
     return guidBytes() != before;
   }
@@ -47,15 +59,20 @@ final class NodeDirectory {
     }
   }
 
-  /** The form to publish in: the newer one only where nobody uses the older. */
+  /** The form to publish in: the newer one only where nobody needs the older. */
   synchronized int guidBytes() {
-    return heardNewForm && !heardOldForm
+    return olderForm.isEmpty() && !newerForm.isEmpty()
         ? ParticipantEntities.BYTES_SINCE_IRON
         : ParticipantEntities.BYTES_UP_TO_HUMBLE;
   }
 
-  synchronized void forget(Guid participant) {
+  /** Forgets a participant; says whether this changes in which form we should publish. */
+  synchronized boolean forget(Guid participant) {
+    int before = guidBytes();
     participants.remove(participant);
+    olderForm.remove(participant);
+    newerForm.remove(participant);
+    return guidBytes() != before;
   }
 
   /** The absolute name of the node that an endpoint belongs to; empty where nobody says. */

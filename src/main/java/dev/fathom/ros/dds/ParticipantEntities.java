@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,7 +16,9 @@ import java.util.List;
  *
  * <p>The type's name never changed, but identifiers had 24 bytes up to Humble and have 16 since
  * Iron. Bytes of the older form are harmless to newer readers, which find an empty list of nodes
- * after the first 16 bytes; the newer form is garbage to older ones.
+ * after the first 16 bytes; the newer form is garbage to older ones. Our own messages end in a mark
+ * that others do not read: we read both forms, and two of us would otherwise hold each other to the
+ * one they speak.
  *
  * <p>Source: rmw_dds_common, {@code ParticipantEntitiesInfo.msg}.
  */
@@ -24,6 +27,9 @@ record ParticipantEntities(Guid participant, List<Node> nodes) {
   static final int BYTES_SINCE_IRON = 16;
 
   private static final int HEADER_BYTES = 4;
+
+  /** Behind the last node, where no other reader looks: who sends this reads both forms. */
+  private static final byte[] MARK = "16 or 24".getBytes(StandardCharsets.US_ASCII);
 
   /** One node and its endpoints. */
   record Node(String namespace, String name, List<Guid> readers, List<Guid> writers) {
@@ -50,7 +56,7 @@ record ParticipantEntities(Guid participant, List<Node> nodes) {
 
   /** In CDR, with identifiers of 24 or 16 bytes. */
   byte[] encode(int guidBytes) {
-    int size = HEADER_BYTES + guidBytes + 8;
+    int size = HEADER_BYTES + guidBytes + 8 + MARK.length;
     for (Node node : nodes) {
       int guids = node.readers.size() + node.writers.size();
       // Four counts, two terminators and padding come to less than 32 bytes.
@@ -66,6 +72,7 @@ record ParticipantEntities(Guid participant, List<Node> nodes) {
       putGuids(out, node.readers, guidBytes);
       putGuids(out, node.writers, guidBytes);
     }
+    out.put(MARK);
     byte[] bytes = new byte[out.position()];
     out.flip().get(bytes);
     return bytes;
@@ -94,6 +101,12 @@ record ParticipantEntities(Guid participant, List<Node> nodes) {
     out.putInt(value);
   }
 
+  /** Whether a message comes from somebody who reads both forms, so that its own tells nothing. */
+  static boolean readsBothForms(byte[] bytes, int length) {
+    int at = length - MARK.length;
+    return at >= 0 && Arrays.equals(bytes, at, length, MARK, 0, MARK.length);
+  }
+
   /**
    * Reads the message with identifiers of so many bytes.
    *
@@ -109,7 +122,8 @@ record ParticipantEntities(Guid participant, List<Node> nodes) {
       for (int i = 0; i < count; i++) {
         nodes.add(new Node(string(in), string(in), guids(in, guidBytes), guids(in, guidBytes)));
       }
-      if (in.remaining() >= 4) {
+      boolean marked = in.remaining() == MARK.length && readsBothForms(bytes, length);
+      if (in.remaining() >= 4 && !marked) {
         throw new MalformedDataException(
             in.position(), "end expected, found " + in.remaining() + " more bytes");
       }
