@@ -191,7 +191,13 @@ class FathomNodeTest {
       assertEquals(3_000_000_000L, stamp(depth.next()));
       robot.send(3_030_000_000L);
       assertEquals(3_030_000_000L, stamp(depth.next()));
-      assertEquals(1, robot.lines.with("time went back to 3.000 s on /image"));
+      assertEquals(1, robot.lines.with("[WARN]", "time went back to 3.000 s on /image"));
+      for (long stamp = 2_000_000_000L; stamp > 0; stamp -= 1_000_000_000L) {
+        robot.send(stamp);
+        assertEquals(stamp, stamp(depth.next()));
+      }
+      assertEquals(1, robot.lines.with("[WARN]", "time went back"), "a loop is warned of once");
+      assertEquals(2, robot.lines.with("[INFO]", "time went back"));
     }
   }
 

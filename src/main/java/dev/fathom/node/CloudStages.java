@@ -61,7 +61,8 @@ final class CloudStages implements Stages {
     stages.timeJumped();
     context
         .log()
-        .warn(
+        .onceThenInfo(
+            "time went back",
             String.format(
                 "time went back to %.3f s on %s: what waited for partners is dropped",
                 toNanos / 1e9, inputs.topics().get(0).topic()));

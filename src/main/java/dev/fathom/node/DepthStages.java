@@ -154,7 +154,8 @@ final class DepthStages<F> implements Stages {
     stages.timeJumped();
     context
         .log()
-        .warn(
+        .onceThenInfo(
+            "time went back",
             String.format(
                 "time went back to %.3f s on %s: pairs, transforms and statistics begin anew",
                 toNanos / 1e9, inputs.topics().get(0).topic()));

@@ -140,6 +140,13 @@ public final class NodeLog {
     return throttled(level, key, Long.MAX_VALUE, line);
   }
 
+  /** Warns the first time; what comes again under this key, as with a bag in a loop, is news. */
+  public void onceThenInfo(String key, String line) {
+    if (!once(LogLevel.WARN, key, line)) {
+      info(line);
+    }
+  }
+
   /** Says a line unless one of this key was said less than {@code intervalNanos} ago. */
   public boolean throttled(LogLevel level, String key, long intervalNanos, String line) {
     if (level.compareTo(threshold) < 0) {
