@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,19 @@ class ProgramTest {
     assertCode(ExitCode.SUCCESS, ended);
     String starter = Models.inspect(Path.of("models", "unet_rt")).starterText();
     assertTrue(ended.out().endsWith(starter), ended.out());
+  }
+
+  @Test
+  void librariesThatLogThroughSlf4jAreQuiet() throws Exception {
+    Path file = temporary.resolve("other.db3");
+    try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = database.createStatement()) {
+      statement.execute("CREATE TABLE other (id INTEGER)");
+    }
+    Ended ended = fathom("bag", "info", file.toString());
+    assertCode(ExitCode.FAILURE, ended);
+    assertEquals(1, ended.err().lines().count(), ended.err());
+    assertTrue(ended.err().startsWith("fathom: "), ended.err());
   }
 
   @Test

@@ -39,8 +39,6 @@ public final class Fathom {
   private Fathom() {}
 
   public static void main(String[] args) {
-    // Libraries of ours know how to log; that nobody listens is no news for a user.
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
     takeErrorStream(System.getProperty("fathom.stderr"));
     CommandLine commandLine = commandLine();
     int code;
