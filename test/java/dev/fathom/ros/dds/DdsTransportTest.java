@@ -130,6 +130,20 @@ class DdsTransportTest extends TransportContract {
     }
   }
 
+  /** Fast DDS leaves it out of what it announces; a default would be a guess. */
+  @Test
+  void theHistoryOfOthersIsUnknown() {
+    try (DdsTransport writer = quiet("writer", new CopyOnWriteArrayList<>());
+        DdsTransport other = quiet("other", new CopyOnWriteArrayList<>())) {
+      Topic topic =
+          new Topic("/history", "sensor_msgs/msg/Image", QosProfile.reliable(7), Topic.SMALL);
+      var unused = writer.advertise(topic);
+      Await.until("seen", () -> other.publishers("/history").size() == 1);
+      assertEquals(QosProfile.History.UNKNOWN, other.publishers("/history").get(0).qos().history());
+      assertEquals(7, writer.publishers("/history").get(0).qos().depth());
+    }
+  }
+
   private static DdsTransport quiet(String node, List<String> notices) {
     NodeNames names = RosArguments.none().names("/types_of", node);
     return DdsTransport.open(names, DdsOptions.localhost(DOMAIN), false, notices::add);
