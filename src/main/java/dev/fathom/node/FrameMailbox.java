@@ -31,11 +31,10 @@ final class FrameMailbox {
   private final MailboxSlot[] slots;
   private final FrameDrops drops;
   private final BooleanSupplier wanted;
+  private final RateLimit rate = new RateLimit();
   private final ArrayDeque<FrameMessages> spare = new ArrayDeque<>();
   private @Nullable FrameMessages ready;
   private @Nullable FrameMessages taken;
-  private long minIntervalNanos;
-  private long dueNanos = Long.MIN_VALUE;
   private long lastStampNanos = Long.MIN_VALUE;
   private long jumps;
   private long framesIn;
@@ -89,8 +88,7 @@ final class FrameMailbox {
 
   /** Frames closer to the one before are dropped; 0: none are. */
   synchronized void minInterval(long nanos) {
-    minIntervalNanos = nanos;
-    dueNanos = Long.MIN_VALUE;
+    rate.interval(nanos);
   }
 
   private byte @Nullable [] room(MailboxSlot slot, int length) {
@@ -132,7 +130,7 @@ final class FrameMailbox {
       jumped();
     }
     slot.newestStampNanos = Math.max(slot.newestStampNanos, stamp);
-    if (slot.index == 0 && isTooSoon(stamp)) {
+    if (slot.index == 0 && rate.isTooSoon(stamp)) {
       drops.count(DropReason.ABOVE_RATE);
       slot.spare.add(message);
     } else if (!completes(slot, stamp)) {
@@ -141,19 +139,6 @@ final class FrameMailbox {
     } else {
       deliver(frame(slot, message));
     }
-  }
-
-  private boolean isTooSoon(long stamp) {
-    if (minIntervalNanos == 0) {
-      return false;
-    }
-    long due = dueNanos == Long.MIN_VALUE ? stamp : dueNanos;
-    // A tenth of slack, because cameras are not punctual.
-    if (stamp < due - minIntervalNanos / 10) {
-      return true;
-    }
-    dueNanos = Math.max(due, stamp - minIntervalNanos) + minIntervalNanos;
-    return false;
   }
 
   /** Delivers what waited for a message of this slot that was lost, as a newer one shows. */
@@ -232,7 +217,7 @@ final class FrameMailbox {
   private void jumped() {
     jumps++;
     lastStampNanos = Long.MIN_VALUE;
-    dueNanos = Long.MIN_VALUE;
+    rate.restart();
     for (MailboxSlot slot : slots) {
       slot.newestStampNanos = Long.MIN_VALUE;
       for (ImageMessage old = slot.takeOldest(); old != null; old = slot.takeOldest()) {

@@ -124,8 +124,11 @@ class HostilePeerTest {
   void aSampleThatIsTooLongIsRefusedWithBothLengths(String reliability, int length)
       throws Exception {
     try (PeerProcess peer = hostile(reliability)) {
-      peer.say("00010000 " + length);
-      peer.await("sent");
+      // Best effort may lose one for want of time.
+      for (int i = 0; i < (reliability.equals("reliable") ? 1 : 3); i++) {
+        peer.say("00010000 " + length);
+        peer.await("sent");
+      }
       String reason = intake.nextRefusal();
       assertTrue(reason.contains(Integer.toString(topic.maxBytes())), reason);
       assertTrue(reason.contains(Integer.toString(length)), reason);

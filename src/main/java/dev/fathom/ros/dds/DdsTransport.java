@@ -16,8 +16,6 @@ import dev.fathom.ros.dds.rtps.Discovery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: as {@link Transport} says. The middleware has some of its own, which only wake ours.
  */
 public final class DdsTransport implements Transport {
-  private static final int MOST_LINES = 256;
-
   /**
    * Forged datagrams in the name of a matched writer can hang the library for good; the process
    * must end all the same.
@@ -52,8 +48,7 @@ public final class DdsTransport implements Transport {
   private final Thread hook = new Thread(this::close, "fathom-dds-stop");
   private final List<DdsPublisher> publishers = new CopyOnWriteArrayList<>();
   private final List<DdsSubscription> subscriptions = new CopyOnWriteArrayList<>();
-  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-  private final Consumer<String> lineReader = this::keepLine;
+  private final LogWatch logWatch;
   private final Graph graph;
   private final Renewal renewal;
   private final Rosout rosout;
@@ -63,6 +58,7 @@ public final class DdsTransport implements Transport {
     this.names = names;
     this.options = options;
     this.notices = notices;
+    logWatch = new LogWatch(notices);
     graph = new Graph(node(), notices);
     renewal = new Renewal(this::endpointsChanged, notices);
     participant = new DdsParticipant(node(), options, graph::participantLeft);
@@ -105,7 +101,7 @@ public final class DdsTransport implements Transport {
   }
 
   private void start(boolean rosoutLogs) {
-    MiddlewareLog.addReader(lineReader);
+    logWatch.open();
     graph.open(participant, taker, discovery());
     taker.start();
     if (rosoutLogs) {
@@ -236,36 +232,12 @@ public final class DdsTransport implements Transport {
     return false;
   }
 
-  /** Keeps a line of the log for the take thread; more than anybody reads are dropped. */
-  private void keepLine(String line) {
-    if (lines.size() < MOST_LINES) {
-      lines.add(line);
-    }
-  }
-
   /** Runs on the take thread, some twenty times a second. */
   private void lookAround() {
-    MiddlewareLog.poll();
-    for (String line = lines.poll(); line != null; line = lines.poll()) {
-      LogLine said = LogLine.parse(line);
-      if (said instanceof LogLine.TooLong tooLong) {
-        refuse(tooLong);
-      } else if (said instanceof LogLine.Failure failure) {
-        notices.accept("dds: Fast DDS: " + failure.text());
-      }
-    }
+    logWatch.look(subscriptions);
     graph.lookAround(publishers, subscriptions);
     graph.publishChanges();
     renewal.look(subscriptions, System.nanoTime());
-  }
-
-  private void refuse(LogLine.TooLong tooLong) {
-    for (DdsSubscription subscription : subscriptions) {
-      if (subscription.longestSample() == tooLong.most()) {
-        int most = subscription.madeFor().maxBytes();
-        subscription.refused("at most " + most + " bytes expected, found " + tooLong.bytes());
-      }
-    }
   }
 
   @Override
@@ -284,7 +256,7 @@ public final class DdsTransport implements Transport {
     if (!endsWithin(teardown, MOST_SECONDS_TO_CLOSE)) {
       notices.accept("dds: Fast DDS does not end; its threads are left behind");
     }
-    MiddlewareLog.removeReader(lineReader);
+    logWatch.close();
     if (Thread.currentThread() != hook) {
       removeHook();
     }
