@@ -98,9 +98,8 @@ class EveryNetworkTest {
           Map.of("network.multiplier", 0.5),
           "struct2depth",
           Map.of("network.width_multiplier", 0.1, "network.objects", 1),
-          // A likelihood is steep where it is nearly sure of few samples.
           "fathom_pose",
-          Map.of("network.multiplier", 0.25, "training.learning.rate", 3e-5),
+          Map.of("network.channels", 4, "network.features", 1, "network.iterations", 2),
           "unet_rt",
           UNET_RT,
           "unet_rt_thermal",

@@ -111,9 +111,14 @@ final class TrainingCard {
             field ->
                 SideInput.newBuilder()
                     .setTensor(ModelExport.key(field))
-                    .setRole(InputRole.valueOf(field.name()))
+                    .setRole(role(field))
                     .build())
         .toList();
+  }
+
+  /** What a field is called on a card, where {@code DEPTH} is an output's role. */
+  private static InputRole role(Field field) {
+    return field == Field.DEPTH ? InputRole.IMAGE_DEPTH : InputRole.valueOf(field.name());
   }
 
   private static TrainingRecord training(

@@ -1,8 +1,10 @@
 package dev.fathom.train.losses;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.ndarray.Shape;
 
@@ -69,31 +71,56 @@ class PoseLossTest {
   }
 
   @Test
-  void theLikelihoodWeighsEachComponentByItsVariance() {
+  void theDistanceIsRobustAndTheLikelihoodHasTails() {
     double[] s = {-1, 0, 1, 0, 0, -2, 0, -3, 0, 0, 0, 0};
-    Loss loss =
-        new Loss(
-            POSES,
-            (tf, x) ->
-                PoseLoss.likelihood(
-                    tf,
-                    x,
-                    LossGraph.constant(tf, Shape.of(2, 6), s),
-                    LossGraph.constant(tf, POSES, TRUTH)));
-    double rotation = Math.sin(0.3) * Math.sin(0.3);
-    double first = -1 + 1 - 2 + 0.25 * Math.exp(1) + Math.exp(-1) + rotation * Math.exp(2);
-    double second = -3 + 0.04 * Math.exp(3);
-    assertEquals((first + second) / 4, loss.at(PREDICTED), 1e-12);
-    loss.assertGradientAt(PREDICTED);
+    double[] unit = {0.5, 0.5, 0.5, 0.1, 0.1, 0.1};
+    double turn = Math.sin(0.3);
+    double far = distance(1) + distance(2) + distance(turn / 0.1) + distance(0.4);
+    double first =
+        -0.5 + 0.5 - 1 + tail(0.25 * Math.E) + tail(Math.exp(-1)) + tail(turn * turn * Math.exp(2));
+    double second = -1.5 + tail(0.04 * Math.exp(3));
+    assertEquals((far + first + second) / 2, robust(s, unit).at(PREDICTED), 1e-12);
+  }
+
+  private static double distance(double share) {
+    return Math.sqrt(1 + share * share) - 1;
+  }
+
+  private static double tail(double square) {
+    return 2.5 * Math.log1p(square / 4);
+  }
+
+  @Test
+  void theDistanceAloneMovesThePoseAndTheLikelihoodAloneTheVariance() {
+    double[] unit = {0.5, 0.5, 0.5, 0.1, 0.1, 0.1};
+    double[] sure = new double[12];
+    double[] unsure = new double[12];
+    Arrays.fill(sure, -6);
+    Arrays.fill(unsure, 6);
+    assertArrayEquals(
+        robust(sure, unit).gradientAt(PREDICTED), robust(unsure, unit).gradientAt(PREDICTED));
     new Loss(
             Shape.of(2, 6),
             (tf, x) ->
-                PoseLoss.likelihood(
+                PoseLoss.robust(
                     tf,
                     LossGraph.constant(tf, POSES, PREDICTED),
                     x,
-                    LossGraph.constant(tf, POSES, TRUTH)))
-        .assertGradientAt(s);
+                    LossGraph.constant(tf, POSES, TRUTH),
+                    unit))
+        .assertGradientAt(new double[] {-1, 0, 1, 0, 0, -2, 0, -3, 0, 0, 0, 0});
+  }
+
+  private static Loss robust(double[] logVariance, double[] unit) {
+    return new Loss(
+        POSES,
+        (tf, x) ->
+            PoseLoss.robust(
+                tf,
+                x,
+                LossGraph.constant(tf, Shape.of(2, 6), logVariance),
+                LossGraph.constant(tf, POSES, TRUTH),
+                unit));
   }
 
   @Test

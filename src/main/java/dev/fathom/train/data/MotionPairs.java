@@ -9,27 +9,38 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Pairs of frames with the motion between them, from a limited number of videos of three frames
- * that cost much to make: each gives six pairs, every two of its frames in either order.
+ * Pairs of frames with the motion between them and the depth of one, from a limited number of
+ * videos of three frames that cost much to make: each gives six pairs, every two of its frames in
+ * either order.
  *
  * <p>The videos are kept in memory from when they are first asked for. Threads: one at a time.
  */
 public final class MotionPairs implements SampleSource {
   private static final Set<Field> FIELDS =
       Collections.unmodifiableSet(
-          EnumSet.of(Field.IMAGE, Field.PREVIOUS, Field.INTRINSICS, Field.PREVIOUS_FROM_IMAGE));
+          EnumSet.of(
+              Field.IMAGE,
+              Field.PREVIOUS,
+              Field.DEPTH,
+              Field.INTRINSICS,
+              Field.PREVIOUS_FROM_IMAGE));
   private static final Set<Field> VIDEO =
       Collections.unmodifiableSet(
           EnumSet.of(
               Field.IMAGE,
               Field.PREVIOUS,
               Field.NEXT,
+              Field.DEPTH,
+              Field.PREVIOUS_DEPTH,
+              Field.NEXT_DEPTH,
               Field.INTRINSICS,
               Field.PREVIOUS_FROM_IMAGE,
               Field.NEXT_FROM_IMAGE));
 
   /** Frames in the order of IMAGE, PREVIOUS, NEXT: which is taken for IMAGE and for PREVIOUS. */
   private static final int[][] ORDERS = {{0, 1}, {2, 0}, {1, 2}, {1, 0}, {0, 2}, {2, 1}};
+
+  private static final Field[] DEPTHS = {Field.DEPTH, Field.PREVIOUS_DEPTH, Field.NEXT_DEPTH};
 
   private record Slot(int width, int height, long video) {}
 
@@ -66,6 +77,10 @@ public final class MotionPairs implements SampleSource {
     int[] order = ORDERS[(int) Math.floorMod(Math.floorDiv(index, videos), ORDERS.length)];
     copyFrame(video, order[0], out, Field.IMAGE);
     copyFrame(video, order[1], out, Field.PREVIOUS);
+    if (out.wants(Field.DEPTH)) {
+      float[] depth = video.floats(DEPTHS[order[0]]);
+      System.arraycopy(depth, 0, out.floats(Field.DEPTH), 0, depth.length);
+    }
     if (out.wants(Field.INTRINSICS)) {
       System.arraycopy(video.floats(Field.INTRINSICS), 0, out.floats(Field.INTRINSICS), 0, 4);
     }

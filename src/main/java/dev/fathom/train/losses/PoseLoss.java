@@ -11,13 +11,17 @@ import org.tensorflow.types.TFloat64;
  * left out.
  *
  * <p>Source: Kendall et al. 2015 (PoseNet), equation 2, with squares; Kendall and Gal 2017,
- * equation 8, for the six components each with its own variance.
+ * equation 8, for the six components each with its own variance, with the tails of Lange, Little
+ * and Taylor 1989.
  */
 public final class PoseLoss {
   /** σ from 10⁻⁵ to 10³ metres or radians. */
   private static final double MIN_LOG_VARIANCE = -23;
 
   private static final double MAX_LOG_VARIANCE = 14;
+
+  /** ν: some motions are far off, as where nothing in a picture holds still. */
+  private static final double FREEDOM = 4;
 
   private PoseLoss() {}
 
@@ -35,22 +39,41 @@ public final class PoseLoss {
   }
 
   /**
-   * The mean of Σ ½ (s + e² e^(−s)) over the six components, without constants; the gradient
-   * reaches the pose and the log-variances.
+   * The mean of Σ √(1 + (e/u)²) − 1 + s/2 + (ν+1)/2 ln(1 + e² e^(−s) / ν) over the six components,
+   * ν = 4: a robust distance, whose gradient alone reaches the pose, and the likelihood of a
+   * Student t distribution, whose gradient alone reaches the log-variances. So neither the motions
+   * that are already right rule the pose, nor the few that went wrong the σ of all.
    *
    * @param logVariance s, float64 [N, 6], in the order of {@link PoseError}: the logarithms of a
-   *     ROS covariance's diagonal
+   *     ROS covariance's diagonal, but for one factor that calibration finds
+   * @param unit u, metres and radians: errors beyond are no longer small
    */
-  public static Operand<TFloat64> likelihood(
-      Ops tf, Operand<TFloat64> predicted, Operand<TFloat64> logVariance, Operand<TFloat64> truth) {
+  public static Operand<TFloat64> robust(
+      Ops tf,
+      Operand<TFloat64> predicted,
+      Operand<TFloat64> logVariance,
+      Operand<TFloat64> truth,
+      double[] unit) {
     Judged judged = Judged.of(tf, predicted, truth);
+    Operand<TFloat64> one = tf.constant(1.0);
+    Operand<TFloat64> share = tf.math.square(tf.math.div(judged.error(), tf.constant(unit)));
+    Operand<TFloat64> distance = tf.math.sub(tf.math.sqrt(tf.math.add(share, one)), one);
+    return judged.mean(
+        tf, tf.math.add(distance, surprise(tf, tf.stopGradient(judged.error()), logVariance)));
+  }
+
+  /** Shape: [N, 6]. */
+  private static Operand<TFloat64> surprise(
+      Ops tf, Operand<TFloat64> error, Operand<TFloat64> logVariance) {
     Operand<TFloat64> s =
         tf.math.maximum(
             tf.math.minimum(logVariance, tf.constant(MAX_LOG_VARIANCE)),
             tf.constant(MIN_LOG_VARIANCE));
-    Operand<TFloat64> scaled =
-        tf.math.mul(tf.math.square(judged.error()), tf.math.exp(tf.math.neg(s)));
-    return judged.mean(tf, Maps.scaled(tf, tf.math.add(s, scaled), 0.5));
+    Operand<TFloat64> ratio =
+        Maps.scaled(
+            tf, tf.math.mul(tf.math.square(error), tf.math.exp(tf.math.neg(s))), 1 / FREEDOM);
+    return tf.math.add(
+        Maps.scaled(tf, s, 0.5), Maps.scaled(tf, tf.math.log1p(ratio), 0.5 * (FREEDOM + 1)));
   }
 
   /** Errors, and which of them count. Shape: [N, 6], [N]. */

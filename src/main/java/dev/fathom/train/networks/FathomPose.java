@@ -4,65 +4,71 @@ import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Role;
 import dev.fathom.model.card.Task;
 import dev.fathom.train.data.Field;
-import dev.fathom.train.layers.ConvSpec;
 import dev.fathom.train.layers.Layers;
 import dev.fathom.train.layers.PoseMatrix;
-import dev.fathom.train.layers.Projection;
 import dev.fathom.train.losses.PoseLoss;
 import java.util.List;
 import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.math.Mean;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.op.core.StridedSlice;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /**
  * Fathom's own ego-motion network: the motion between two frames in metres and radians, with a
- * variance for each of its six numbers.
+ * variance for each of its six numbers. Depth and ego-motion share one scale, because the motion is
+ * the one that moves the points of a depth image to where the other frame shows them.
  *
- * <p>Both frames go through the same small encoder to 1/4 of the size; what each pixel matches
- * nearby in the other frame, what it shows, and where it lies are joined and brought down to 1/16,
- * where every position adds to the mean vote. The intrinsics say where a pixel lies, and turn what
- * a lens shows into what the camera did: angles are in inverse proportion to the focal length, and
- * the way forward is in proportion to it, as depth is in {@link DepthScale}.
+ * <p>From 1/8 to 1/2 of the size, {@link DirectAlignment} lays the features of both frames over
+ * each other. What is learned is what the frames are compared by (grey, freed from the local mean
+ * and contrast, and some features of a small encoder), how much each pixel counts, seeing how far
+ * off it is, and how sure to be, from the normal equations' own covariance.
  *
- * <p>Source: correlation Dosovitskiy et al. 2015; variances Kendall and Gal 2017.
+ * <p>σ says how well frames and depth fit; an error that all depths have in common is an error of
+ * the way that no frame shows, and comes on top.
+ *
+ * <p>Source: feature-metric alignment with learned weights, Tang and Tan 2019, section 4; the
+ * variances Kendall and Gal 2017.
  */
 public final class FathomPose implements Network {
   static final String POSE = "previous_from_image";
   static final String LOG_VARIANCE = "log_variance";
 
   /**
-   * How wide it is and how far it looks.
+   * How wide it is and how long it improves.
    *
-   * @param multiplier of all channels
-   * @param reach of the correlation, in pixels at 1/4 of the size
+   * @param channels of the encoder and of what weighs the pixels
+   * @param features that are learned, beside grey
+   * @param iterations at each size
    */
-  public record Options(double multiplier, int reach) {
-    public static final Options DEFAULT = new Options(1, 4);
+  public record Options(int channels, int features, int iterations) {
+    public static final Options DEFAULT = new Options(16, 3, 3);
 
     public Options {
-      if (!(multiplier > 0 && multiplier <= 4)) {
-        throw new IllegalArgumentException("the multiplier must be in (0, 4], found " + multiplier);
+      if (channels <= 0 || features <= 0 || iterations <= 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                "channels, features and iterations must be positive, found %d, %d and %d",
+                channels, features, iterations));
       }
-      if (reach <= 0) {
-        throw new IllegalArgumentException("the reach must be positive, found " + reach);
-      }
-    }
-
-    int of(int channels) {
-      return (int) Math.max(4, 4 * Math.round(channels * multiplier / 4));
     }
   }
 
-  /** Typical sizes of the six numbers, so that what is learned is about 1. */
-  private static final double[] TYPICAL = {0.1, 0.05, 0.2, 0.02, 0.02, 0.02};
+  private static final int COARSEST = 3;
+  private static final int FINEST = 1;
 
-  /** How each number grows with the focal length over the canonical one. */
-  private static final double[] FOCAL_POWER = {0, 0, 1, -1, -1, 0};
+  /** Half the window of local mean and contrast, about one eighth of a side. */
+  private static final int WINDOW = 9;
 
-  private static final double LAST_GAIN = 0.1;
+  /** A contrast that is still noise, white being 1. */
+  private static final double NOISE = 0.03;
+
+  /** Errors beyond these are no longer small. Units: metres and radians. */
+  private static final double[] SMALL = {0.02, 0.02, 0.02, 0.004, 0.004, 0.004};
+
+  private static final double FEATURE_GAIN = 0.3;
 
   private final Options options;
 
@@ -77,18 +83,18 @@ public final class FathomPose implements Network {
 
   @Override
   public String summary() {
-    return "Fathom's network for ego-motion: six numbers between two frames and their"
-        + " log-variances.";
+    return "Fathom's network for ego-motion: from two frames and the depth of one, six numbers and"
+        + " their log-variances.";
   }
 
   @Override
   public int sideMultiple() {
-    return 8;
+    return 1 << COARSEST;
   }
 
   @Override
   public Set<Field> inputs() {
-    return Set.of(Field.IMAGE, Field.PREVIOUS, Field.INTRINSICS);
+    return Set.of(Field.IMAGE, Field.PREVIOUS, Field.DEPTH, Field.INTRINSICS);
   }
 
   @Override
@@ -108,96 +114,136 @@ public final class FathomPose implements Network {
                 DepthScale.logVariance(LOG_VARIANCE))));
   }
 
+  /** A motion, and how sure the size that it was found at is. */
+  private record Aligned(
+      DirectAlignment alignment, Operand<TFloat64> pose, Operand<TFloat64> weight) {}
+
   @Override
   public Predictions build(Layers layers, SampleTensors in) {
     Ops tf = layers.ops();
-    Operand<TFloat32> image = features(layers, in.get(Field.IMAGE));
-    Operand<TFloat32> previous = features(layers, in.get(Field.PREVIOUS));
+    VideoPyramid video = new VideoPyramid(tf, in);
+    Aligned found = aligned(layers, in, video, COARSEST, still(tf, in.exact(Field.INTRINSICS)));
+    for (int scale = COARSEST - 1; scale >= FINEST; scale--) {
+      found = aligned(layers, in, video, scale, found.pose());
+    }
+    return new Predictions()
+        .with(POSE, tf.dtypes.cast(PoseMatrix.toRotationVector(tf, found.pose()), TFloat32.class))
+        .with(
+            LOG_VARIANCE,
+            logVariance(layers, found.alignment().certainty(found.pose(), found.weight())));
+  }
+
+  private Aligned aligned(
+      Layers layers, SampleTensors in, VideoPyramid video, int scale, Operand<TFloat64> start) {
+    Ops tf = layers.ops();
+    Operand<TFloat32> image = features(layers, video.picture(Field.IMAGE, scale));
+    Operand<TFloat32> previous = features(layers, video.picture(Field.PREVIOUS, scale));
+    DirectAlignment alignment =
+        new DirectAlignment(
+            tf,
+            exact(tf, image),
+            exact(tf, previous),
+            every(tf, in.exact(Field.DEPTH), 1 << scale),
+            video.intrinsics(scale));
+    Operand<TFloat64> weight = weight(layers, image, alignment.residual(start));
+    Operand<TFloat64> pose = start;
+    for (int i = 0; i < options.iterations(); i++) {
+      pose = alignment.improve(pose, weight);
+    }
+    return new Aligned(alignment, pose, weight);
+  }
+
+  /** No motion. Shape: [N, 4] to [N, 4, 4]. */
+  private static Operand<TFloat64> still(Ops tf, Operand<TFloat64> intrinsics) {
+    Operand<TFloat64> four = tf.math.mul(intrinsics, tf.constant(0.0));
+    Operand<TFloat64> six =
+        tf.concat(
+            List.of(four, tf.slice(four, tf.constant(new int[2]), tf.constant(new int[] {-1, 2}))),
+            tf.constant(1));
+    return PoseMatrix.fromRotationVector(tf, six);
+  }
+
+  /** Grey with the local mean and contrast taken out, and what the encoder adds. */
+  private Operand<TFloat32> features(Layers layers, Operand<TFloat64> picture) {
+    Ops tf = layers.ops();
+    Operand<TFloat64> grey = tf.expandDims(tf.math.mean(picture, tf.constant(3)), tf.constant(3));
+    Operand<TFloat64> mean = localMean(tf, grey);
+    Operand<TFloat64> variance =
+        tf.math.sub(localMean(tf, tf.math.square(grey)), tf.math.square(mean));
+    Operand<TFloat64> contrast =
+        tf.math.sqrt(
+            tf.math.add(tf.math.maximum(variance, tf.constant(0.0)), tf.constant(NOISE * NOISE)));
+    Operand<TFloat32> plain =
+        tf.dtypes.cast(tf.math.div(tf.math.sub(grey, mean), contrast), TFloat32.class);
+    Operand<TFloat32> x = layers.concat(tf.dtypes.cast(picture, TFloat32.class), plain);
+    x = layers.relu(layers.conv3x3("encoder.first", x, options.channels()));
+    x = layers.relu(layers.conv3x3("encoder.second", x, options.channels()));
+    return layers.concat(
+        plain, layers.conv3x3("encoder.last", x, options.features(), FEATURE_GAIN));
+  }
+
+  private static Operand<TFloat64> localMean(Ops tf, Operand<TFloat64> x) {
+    List<Long> window = List.of(1L, (long) WINDOW, (long) WINDOW, 1L);
+    return tf.nn.avgPool(x, window, List.of(1L, 1L, 1L, 1L), "SAME");
+  }
+
+  /** How much each pixel counts. Shape: float64 [N, h, w, 1], 0 to 1. */
+  private Operand<TFloat64> weight(
+      Layers layers, Operand<TFloat32> image, DirectAlignment.Residual residual) {
+    Ops tf = layers.ops();
+    Operand<TFloat32> difference = tf.dtypes.cast(residual.difference(), TFloat32.class);
     Operand<TFloat32> x =
         layers.concat(
             List.of(
-                LocalCorrelation.of(layers, unit(tf, image), unit(tf, previous), options.reach()),
-                layers.relu(layers.conv("seen", image, 1, options.of(16))),
-                rays(tf, image, in)));
-    x = layers.relu(layers.conv("joined", x, 3, options.of(64)));
-    x = layers.relu(layers.conv("down1", x, ConvSpec.of(3, options.of(64)).stride(2)));
-    x = residual(layers, "block1", x);
-    x = layers.relu(layers.conv("down2", x, ConvSpec.of(3, options.of(96)).stride(2)));
-    x = residual(layers, "block2", x);
-    return votes(layers, in, layers.conv("last", x, ConvSpec.of(1, 12).gain(LAST_GAIN)));
+                image,
+                difference,
+                tf.math.abs(difference),
+                tf.dtypes.cast(residual.valid(), TFloat32.class)));
+    x = layers.relu(layers.conv3x3("weight.first", x, options.channels()));
+    x = layers.relu(layers.conv3x3("weight.second", x, options.channels()));
+    return exact(tf, layers.sigmoid(layers.conv3x3("weight.last", x, 1, 0)));
   }
 
-  /** The same weights for both frames, to 1/4 of the size. */
-  private Operand<TFloat32> features(Layers layers, Operand<TFloat32> image) {
-    Operand<TFloat32> x = layers.spaceToDepth(image, 2);
-    x = layers.relu(layers.conv("encoder.first", x, 3, options.of(16)));
-    x = layers.relu(layers.conv("encoder.down", x, ConvSpec.of(3, options.of(32)).stride(2)));
-    return layers.conv("encoder.last", x, 3, options.of(32));
-  }
-
-  /** A residual block that starts as nothing. */
-  private static Operand<TFloat32> residual(Layers layers, String name, Operand<TFloat32> x) {
-    int channels = Math.toIntExact(x.shape().get(3));
-    Operand<TFloat32> y = layers.relu(layers.conv3x3(name + ".conv1", x, channels));
-    return layers.relu(layers.add(x, layers.conv3x3(name + ".conv2", y, channels, 0)));
-  }
-
-  /** Features scaled so that their mean product is their cosine. */
-  private static Operand<TFloat32> unit(Ops tf, Operand<TFloat32> x) {
-    Operand<TFloat32> meanSquare =
-        tf.math.mean(tf.math.square(x), tf.constant(new int[] {3}), Mean.keepDims(true));
-    return tf.math.mul(x, tf.math.rsqrt(tf.math.add(meanSquare, tf.constant(1e-6f))));
-  }
-
-  /** Where each pixel looks: x / z and y / z. Shape: [N, H, W, 2]. */
-  private static Operand<TFloat32> rays(Ops tf, Operand<TFloat32> like, SampleTensors in) {
-    Operand<TFloat64> quarter = VideoPyramid.resized(tf, in.exact(Field.INTRINSICS), 4);
-    Operand<TFloat64> depth =
-        tf.zerosLike(tf.dtypes.cast(tf.reduceSum(like, tf.constant(3)), TFloat64.class));
-    Operand<TFloat64> points =
-        Projection.backproject(tf, tf.math.add(depth, tf.constant(1.0)), quarter);
-    return tf.dtypes.cast(
-        tf.slice(points, tf.constant(new int[4]), tf.constant(new int[] {-1, -1, -1, 2})),
-        TFloat32.class);
-  }
-
-  /** The mean over all positions, in metres and radians. In float64, which keeps small numbers. */
-  private static Predictions votes(Layers layers, SampleTensors in, Operand<TFloat32> x) {
+  /** The normal equations' own log-variances, and what must be added to them. Shape: [N, 6]. */
+  private Operand<TFloat32> logVariance(Layers layers, DirectAlignment.Certainty certainty) {
     Ops tf = layers.ops();
-    Operand<TFloat64> mean =
-        tf.math.mean(tf.dtypes.cast(x, TFloat64.class), tf.constant(new int[] {1, 2}));
-    Operand<TFloat64> six =
-        tf.slice(mean, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 6}));
-    Operand<TFloat64> logVariance =
-        tf.slice(mean, tf.constant(new int[] {0, 6}), tf.constant(new int[] {-1, 6}));
-    Operand<TFloat64> logUnit = logUnit(tf, in.exact(Field.INTRINSICS));
-    return new Predictions()
-        .with(POSE, tf.dtypes.cast(tf.math.mul(six, tf.math.exp(logUnit)), TFloat32.class))
-        .with(
-            LOG_VARIANCE,
-            tf.dtypes.cast(
-                tf.math.add(logVariance, tf.math.mul(logUnit, tf.constant(2.0))), TFloat32.class));
+    Operand<TFloat32> own = tf.dtypes.cast(tf.math.log(certainty.covariance()), TFloat32.class);
+    Operand<TFloat32> differences =
+        tf.dtypes.cast(
+            tf.expandDims(tf.math.log(certainty.variance()), tf.constant(1)), TFloat32.class);
+    Operand<TFloat32> x =
+        tf.math.mul(
+            tf.stopGradient(tf.concat(List.of(own, differences), tf.constant(1))),
+            tf.constant(0.1f));
+    x = layers.relu(layers.dense("sure.first", x, options.channels(), 1));
+    return tf.math.add(tf.stopGradient(own), layers.dense("sure.last", x, 6, 0));
   }
 
-  /** ln of what 1 means, for each of the six numbers. Shape: [N, 6]. */
-  private static Operand<TFloat64> logUnit(Ops tf, Operand<TFloat64> intrinsics) {
-    double[] logTypical = new double[TYPICAL.length];
-    for (int i = 0; i < logTypical.length; i++) {
-      logTypical[i] = Math.log(TYPICAL[i]);
-    }
-    Operand<TFloat64> fx =
-        tf.slice(intrinsics, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1}));
-    Operand<TFloat64> logFocal =
-        tf.math.log(tf.math.div(fx, tf.constant(DepthScale.DEFAULT.canonicalFocalPx())));
-    return tf.math.add(tf.constant(logTypical), tf.math.mul(logFocal, tf.constant(FOCAL_POWER)));
+  private static Operand<TFloat64> exact(Ops tf, Operand<TFloat32> x) {
+    return tf.dtypes.cast(x, TFloat64.class);
+  }
+
+  /** The pixels in the middle of squares of this side. Shape: [N, H, W, 1] to [N, h, w]. */
+  private static Operand<TFloat64> every(Ops tf, Operand<TFloat64> map, int side) {
+    int middle = side / 2;
+    Operand<TFloat64> chosen =
+        tf.stridedSlice(
+            map,
+            tf.constant(new int[] {0, middle, middle, 0}),
+            tf.constant(new int[4]),
+            tf.constant(new int[] {1, side, side, 1}),
+            StridedSlice.beginMask(0b1001L),
+            StridedSlice.endMask(0b1111L));
+    return tf.squeeze(chosen, Squeeze.axis(List.of(3L)));
   }
 
   @Override
   public Operand<TFloat64> loss(Ops tf, SampleTensors sample, Predictions predictions) {
-    return PoseLoss.likelihood(
+    return PoseLoss.robust(
         tf,
         PoseMatrix.fromRotationVector(tf, predictions.exact(tf, POSE)),
         predictions.exact(tf, LOG_VARIANCE),
-        PoseMatrix.fromRotationVector(tf, sample.exact(Field.PREVIOUS_FROM_IMAGE)));
+        PoseMatrix.fromRotationVector(tf, sample.exact(Field.PREVIOUS_FROM_IMAGE)),
+        SMALL);
   }
 }
