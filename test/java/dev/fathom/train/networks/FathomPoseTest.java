@@ -30,7 +30,7 @@ import org.tensorflow.types.family.TNumber;
 class FathomPoseTest {
   private static final int WIDTH = 128;
   private static final int HEIGHT = 96;
-  private static final int SAMPLES = 5;
+  private static final int SAMPLES = 8;
   private static final Set<Field> FIELDS =
       EnumSet.of(
           Field.IMAGE, Field.PREVIOUS, Field.DEPTH, Field.INTRINSICS, Field.PREVIOUS_FROM_IMAGE);

@@ -88,7 +88,8 @@ final class DirectAlignment {
     Operand<TFloat64> ones = tf.fill(tf.shape(depth), tf.constant(1.0));
     Operand<TBool> seen = tf.math.greater(depth, tf.constant(0.0));
     this.known = tf.dtypes.cast(seen, TFloat64.class);
-    this.inverseDepth = tf.select(seen, tf.math.reciprocal(depth), tf.zerosLike(depth));
+    this.inverseDepth =
+        tf.select(seen, tf.math.reciprocal(depth), tf.fill(tf.shape(depth), tf.constant(0.0)));
     this.rays = Projection.backproject(tf, ones, intrinsics);
     this.jacobian = jacobian();
   }
@@ -123,7 +124,10 @@ final class DirectAlignment {
    */
   Operand<TFloat64> improve(Operand<TFloat64> previousFromImage, Operand<TFloat64> weight) {
     Step step = step(previousFromImage, weight);
-    Operand<TFloat64> change = NormalEquations.solve(tf, step.h(), step.b(), UNKNOWNS).solution();
+    Operand<TFloat64> change =
+        NormalEquations.solve(
+                tf, tf.math.add(step.h(), tf.constant(expected())), step.b(), UNKNOWNS)
+            .solution();
     return PoseMatrix.compose(
         tf, previousFromImage, PoseMatrix.fromRotationVector(tf, tf.math.neg(change)));
   }

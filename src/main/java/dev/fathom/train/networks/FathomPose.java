@@ -4,7 +4,9 @@ import dev.fathom.model.card.Output;
 import dev.fathom.model.card.Role;
 import dev.fathom.model.card.Task;
 import dev.fathom.train.data.Field;
+import dev.fathom.train.layers.ConvSpec;
 import dev.fathom.train.layers.Layers;
+import dev.fathom.train.layers.Padding;
 import dev.fathom.train.layers.PoseMatrix;
 import dev.fathom.train.losses.PoseLoss;
 import java.util.List;
@@ -176,10 +178,15 @@ public final class FathomPose implements Network {
     Operand<TFloat32> plain =
         tf.dtypes.cast(tf.math.div(tf.math.sub(grey, mean), contrast), TFloat32.class);
     Operand<TFloat32> x = layers.concat(tf.dtypes.cast(picture, TFloat32.class), plain);
-    x = layers.relu(layers.conv3x3("encoder.first", x, options.channels()));
-    x = layers.relu(layers.conv3x3("encoder.second", x, options.channels()));
-    return layers.concat(
-        plain, layers.conv3x3("encoder.last", x, options.features(), FEATURE_GAIN));
+    x = layers.relu(conv(layers, "encoder.first", x, options.channels(), 1));
+    x = layers.relu(conv(layers, "encoder.second", x, options.channels(), 1));
+    return layers.concat(plain, conv(layers, "encoder.last", x, options.features(), FEATURE_GAIN));
+  }
+
+  /** 3×3, mirrored at the border: an edge there would hold still whatever the camera does. */
+  private static Operand<TFloat32> conv(
+      Layers layers, String name, Operand<TFloat32> x, int channels, double gain) {
+    return layers.conv(name, x, ConvSpec.of(3, channels).gain(gain).padding(Padding.reflected(1)));
   }
 
   private static Operand<TFloat64> localMean(Ops tf, Operand<TFloat64> x) {
@@ -199,9 +206,9 @@ public final class FathomPose implements Network {
                 difference,
                 tf.math.abs(difference),
                 tf.dtypes.cast(residual.valid(), TFloat32.class)));
-    x = layers.relu(layers.conv3x3("weight.first", x, options.channels()));
-    x = layers.relu(layers.conv3x3("weight.second", x, options.channels()));
-    return exact(tf, layers.sigmoid(layers.conv3x3("weight.last", x, 1, 0)));
+    x = layers.relu(conv(layers, "weight.first", x, options.channels(), 1));
+    x = layers.relu(conv(layers, "weight.second", x, options.channels(), 1));
+    return exact(tf, layers.sigmoid(conv(layers, "weight.last", x, 1, 0)));
   }
 
   /** The normal equations' own log-variances, and what must be added to them. Shape: [N, 6]. */
