@@ -90,9 +90,9 @@ final class Rcl {
 
   static native long rcl_service_get_service_name(long service);
 
-  static native int rcl_take_request(long service, long header, long request);
+  static native int rcl_take_request(long service, Pointer header, long request);
 
-  static native int rcl_send_response(long service, long header, long response);
+  static native int rcl_send_response(long service, Pointer header, long response);
 
   static native int rcl_guard_condition_init(
       long condition, long context, AllocatorValue optionsThatAreAnAllocator);

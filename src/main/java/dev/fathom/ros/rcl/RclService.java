@@ -67,7 +67,7 @@ final class RclService extends RclTaker implements Service {
     Memory header = CString.zeroed(HEADER_BYTES);
     long structure = requests.make();
     try {
-      int code = Rcl.rcl_take_request(address(), CString.address(header), structure);
+      int code = Rcl.rcl_take_request(address(), header, structure);
       if (code == RclReturn.SERVICE_TAKE_FAILED) {
         return false;
       }
@@ -122,8 +122,7 @@ final class RclService extends RclTaker implements Service {
     try {
       responses.deserialize(answer, structure);
       RclReturn.check(
-          Rcl.rcl_send_response(address(), CString.address(header), structure),
-          "response of " + name);
+          Rcl.rcl_send_response(address(), header, structure), "response of " + name);
     } finally {
       responses.destroy(structure);
     }
