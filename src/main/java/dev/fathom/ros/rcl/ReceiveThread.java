@@ -3,6 +3,7 @@ package dev.fathom.ros.rcl;
 import dev.fathom.ros.TransportException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -116,7 +117,7 @@ final class ReceiveThread {
     try {
       int emptyWakes = 0;
       while (!stopped) {
-        emptyWakes = turn() ? 0 : emptyWakes + 1;
+        emptyWakes = survive(this::turn, complaints) ? 0 : emptyWakes + 1;
         if (emptyWakes > EMPTY_WAKES_BEFORE_PAUSE) {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -145,12 +146,22 @@ final class ReceiveThread {
 
   /** One wait, and everything it brought; says whether anything happened. */
   private boolean turn() {
+    boolean changed = adopt();
+    waitForAny();
+    return takeAll() || changed;
+  }
+
+  /** A turn that fails, in whatever way, is told of and must not end all topics and services. */
+  static boolean survive(BooleanSupplier turn, Complaints complaints) {
     try {
-      boolean changed = adopt();
-      waitForAny();
-      return takeAll() || changed;
-    } catch (TransportException e) {
-      complaints.complain(System.nanoTime(), "receiving failed and goes on: " + e.getMessage());
+      return turn.getAsBoolean();
+    } catch (RuntimeException | Error e) {
+      String reason = e instanceof TransportException ? e.getMessage() : e.toString();
+      try {
+        complaints.complain(System.nanoTime(), "receiving failed and goes on: " + reason);
+      } catch (RuntimeException | Error alsoFailed) {
+        // Whoever is told of failures fails: there is nobody else to tell.
+      }
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
       return false;
     }
