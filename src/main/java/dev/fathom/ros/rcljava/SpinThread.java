@@ -3,6 +3,7 @@ package dev.fathom.ros.rcljava;
 import dev.fathom.ros.TransportException;
 import java.lang.reflect.Method;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,8 +22,9 @@ import java.util.function.Supplier;
 final class SpinThread {
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long NOTICE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final BlockingQueue<Runnable> changes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<FutureTask<?>> changes = new LinkedBlockingQueue<>();
   private final Supplier<JavaObject> executors;
   private final Consumer<String> notices;
   private final Thread thread;
@@ -33,6 +35,11 @@ final class SpinThread {
   private int subscriptions;
 
   private volatile boolean stopped;
+
+  /** Guarded by this: nobody runs changes any more. */
+  private boolean ended;
+
+  private long lastNoticeNanos = System.nanoTime() - NOTICE_PAUSE_NANOS;
 
   /**
    * Starts the thread.
@@ -49,29 +56,65 @@ final class SpinThread {
   }
 
   private void run() {
+    try {
+      spin();
+    } finally {
+      end();
+    }
+  }
+
+  /** Nobody waits for a thread that is no more. */
+  private synchronized void end() {
+    ended = true;
+    changes.forEach(change -> change.cancel(false));
+    changes.clear();
+  }
+
+  private void spin() {
     Method spinOnce = JavaObject.method(executor.object().getClass(), "spinOnce", 1);
     while (!stopped || !changes.isEmpty()) {
       try {
-        Runnable change = subscriptions == 0 ? changes.take() : changes.poll();
+        FutureTask<?> change = subscriptions == 0 ? changes.take() : changes.poll();
         if (change != null) {
           change.run();
         } else {
           Object unused = JavaObject.invoke(spinOnce, executor.object(), TURN_NANOS);
         }
-      } catch (TransportException e) {
-        notices.accept("rcljava: receiving failed and goes on: " + e.getMessage());
-        LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
       } catch (InterruptedException e) {
         // Nobody but stop ends this thread.
+      } catch (RuntimeException | Error e) {
+        // One turn that fails must not end all topics.
+        tell(e);
+        LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
       }
     }
   }
 
-  /** Makes a subscription between two turns. */
-  RcljavaSubscription add(Supplier<RcljavaSubscription> maker) {
+  /** Says what failed, at most once a second. */
+  private void tell(Throwable failure) {
+    long now = System.nanoTime();
+    if (now - lastNoticeNanos < NOTICE_PAUSE_NANOS) {
+      return;
+    }
+    lastNoticeNanos = now;
+    String reason =
+        failure instanceof TransportException ? failure.getMessage() : failure.toString();
+    try {
+      notices.accept("rcljava: receiving failed and goes on: " + reason);
+    } catch (RuntimeException | Error e) {
+      // Whoever is told of failures fails: there is nobody else to tell.
+    }
+  }
+
+  /**
+   * Makes a subscription between two turns.
+   *
+   * @throws IllegalStateException if the thread has ended
+   */
+  <T> T add(Supplier<T> maker) {
     return between(
         () -> {
-          RcljavaSubscription made = maker.get();
+          T made = maker.get();
           subscriptions++;
           return made;
         });
@@ -92,11 +135,11 @@ final class SpinThread {
             });
   }
 
-  private RcljavaSubscription between(Supplier<RcljavaSubscription> change) {
-    FutureTask<RcljavaSubscription> task = new FutureTask<>(change::get);
+  private <T> T between(Supplier<T> change) {
+    FutureTask<T> task = new FutureTask<>(change::get);
     synchronized (this) {
-      if (stopped) {
-        throw new IllegalStateException("the thread " + thread.getName() + " has ended");
+      if (stopped || ended) {
+        throw hasEnded();
       }
       if (isCurrent()) {
         task.run();
@@ -107,7 +150,11 @@ final class SpinThread {
     return result(task);
   }
 
-  private static RcljavaSubscription result(FutureTask<RcljavaSubscription> task) {
+  private IllegalStateException hasEnded() {
+    return new IllegalStateException("the thread " + thread.getName() + " has ended");
+  }
+
+  private <T> T result(FutureTask<T> task) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -117,6 +164,8 @@ final class SpinThread {
           interrupted = true;
         }
       }
+    } catch (CancellationException e) {
+      throw hasEnded();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException exception) {
         throw exception;
@@ -138,7 +187,7 @@ final class SpinThread {
   void stop() {
     synchronized (this) {
       stopped = true;
-      changes.add(() -> {});
+      changes.add(new FutureTask<>(() -> null));
     }
     boolean interrupted = false;
     while (thread.isAlive()) {
