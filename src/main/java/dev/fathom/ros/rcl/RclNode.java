@@ -77,11 +77,21 @@ final class RclNode {
     int code = Rcl.rcl_node_init(address(), nameText, namespaceText, context(), options.memory());
     try {
       RclReturn.check(code, "node '" + name + "' in namespace '" + namespace + "'");
+      beginLog();
     } catch (RuntimeException e) {
       RclLog.end();
       throw e;
     }
-    RclLog.beginNode(address());
+  }
+
+  /** The node is there already: it goes again if its log cannot begin. */
+  private void beginLog() {
+    try {
+      RclLog.beginNode(address());
+    } catch (RuntimeException e) {
+      Rcl.rcl_node_fini(address());
+      throw e;
+    }
   }
 
   /**
