@@ -26,16 +26,12 @@ final class DdsReader {
    * Makes it.
    *
    * @param topic its name is absolute, its type known to the participant
+   * @param profile the topic's
    * @param news runs when something came, on a thread of the library's
    * @throws TransportException if the library refuses
    */
-  DdsReader(DdsParticipant participant, Topic topic, Runnable news) {
+  DdsReader(DdsParticipant participant, Topic topic, ProfileXml profile, Runnable news) {
     this.news = news;
-    ProfileXml profile =
-        ProfileXml.subscriber(
-            DdsNames.topic(topic.name(), topic.qos().avoidRosNamespaceConventions()),
-            DdsNames.type(topic.type()),
-            topic.qos());
     try {
       reader = new NativeSubscriberImpl(participant.nativeParticipant(), listener);
     } catch (IOException e) {

@@ -34,6 +34,7 @@ final class DdsSubscription implements Subscription {
   private final TakeThread taker;
   private final Consumer<DdsSubscription> closed;
   private final int capacity;
+  private final ProfileXml loadedProfile;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Only replaced and used under the lock; asked for its writers on any thread. */
@@ -74,13 +75,20 @@ final class DdsSubscription implements Subscription {
     this.closed = closed;
     int longest = participant.register(topic.name(), topic.type(), topic.maxBytes());
     capacity = longest + ALIGNMENT;
-    reader = newReader();
+    ProfileXml profile =
+        ProfileXml.subscriber(
+            DdsNames.topic(topic.name(), topic.qos().avoidRosNamespaceConventions()),
+            DdsNames.type(topic.type()),
+            topic.qos());
+    reader = newReader(profile);
+    loadedProfile = profile.loaded();
   }
 
-  private DdsReader newReader() {
+  private DdsReader newReader(ProfileXml profile) {
     return new DdsReader(
         participant,
         topic,
+        profile,
         () -> {
           pending = true;
           taker.wake();
@@ -231,7 +239,7 @@ final class DdsSubscription implements Subscription {
   void renew() {
     DdsReader old = reader;
     long heardBefore = heard();
-    DdsReader fresh = newReader();
+    DdsReader fresh = newReader(loadedProfile);
     long start = System.nanoTime();
     while (fresh.writers() < old.writers() && System.nanoTime() - start < MATCH_NANOS) {
       LockSupport.parkNanos(PAUSE_NANOS);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The profiles that Fast DDS makes participants and endpoints from. Its table of profiles is the
- * process's, so that each gets a name of its own.
+ * process's and only grows, so that each gets a name of its own.
  *
  * <p>Source: eProsima, Fast DDS 2.14 documentation, "XML profiles".
  */
@@ -66,6 +66,16 @@ final class ProfileXml {
 
   String text() {
     return text;
+  }
+
+  /** The same once it is loaded: nothing is added to the table, which would refuse the name. */
+  ProfileXml loaded() {
+    return new ProfileXml(name, "");
+  }
+
+  /** How many names were given, and with them places in the library's table. */
+  static int namesGiven() {
+    return COUNT.get();
   }
 
   private static String nextName(String kind) {
