@@ -54,8 +54,7 @@ class SpinThreadTest {
     SpinThread thread = new SpinThread("/robot", () -> new JavaObject("none"), notices::add);
     IllegalStateException e =
         assertTimeoutPreemptively(
-            SOON,
-            () -> assertThrows(IllegalStateException.class, () -> thread.add(() -> "never")));
+            SOON, () -> assertThrows(IllegalStateException.class, () -> thread.add(() -> "never")));
     assertTrue(String.valueOf(e.getMessage()).contains("rcljava /robot has ended"));
     assertTimeoutPreemptively(SOON, thread::stop);
   }

@@ -121,8 +121,7 @@ final class RclService extends RclTaker implements Service {
     long structure = responses.make();
     try {
       responses.deserialize(answer, structure);
-      RclReturn.check(
-          Rcl.rcl_send_response(address(), header, structure), "response of " + name);
+      RclReturn.check(Rcl.rcl_send_response(address(), header, structure), "response of " + name);
     } finally {
       responses.destroy(structure);
     }
