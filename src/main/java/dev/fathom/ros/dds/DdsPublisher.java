@@ -32,13 +32,16 @@ final class DdsPublisher implements Publisher {
   private final NativePublisherListener listener = new Listener();
   private final NativePublisherImpl writer;
   private final Guid guid;
-  private boolean isClosed;
+  private volatile boolean isClosed;
+
+  /** Guarded by this. */
+  private boolean ended;
 
   /**
    * Makes the writer.
    *
    * @param topic its name is absolute
-   * @param closed is told when this was closed
+   * @param closed is told when the writer is gone
    */
   DdsPublisher(DdsParticipant participant, Topic topic, Consumer<DdsPublisher> closed) {
     this.topic = topic;
@@ -121,13 +124,28 @@ final class DdsPublisher implements Publisher {
     }
   }
 
+  /** Leaves a writer that hangs in the library behind: it goes if ever it gets out. */
   @Override
   public void close() {
+    close(TimeLimit.CLOSE_NANOS);
+  }
+
+  void close(long mostNanos) {
+    if (!isClosed) {
+      isClosed = true;
+      boolean unused =
+          TimeLimit.endsWithin(TimeLimit.start("fathom-dds-close-writer", this::end), mostNanos);
+    }
+  }
+
+  /** Ends the writer, and waits for whoever publishes: without limit where the library hangs. */
+  void end() {
+    isClosed = true;
     synchronized (this) {
-      if (isClosed) {
+      if (ended) {
         return;
       }
-      isClosed = true;
+      ended = true;
       writer.delete();
       listener.delete();
       sample.free();

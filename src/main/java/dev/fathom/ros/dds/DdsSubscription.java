@@ -54,13 +54,16 @@ final class DdsSubscription implements Subscription {
    */
   private long untakeable;
 
-  private boolean isClosed;
+  private volatile boolean isClosed;
+
+  /** Guarded by the lock. */
+  private boolean ended;
 
   /**
    * Makes the reader.
    *
    * @param topic its name is absolute
-   * @param closed is told when this was closed
+   * @param closed is told when the reader is gone
    */
   DdsSubscription(
       DdsParticipant participant,
@@ -135,7 +138,7 @@ final class DdsSubscription implements Subscription {
       pending = false;
       ByteBuffer bytes = sample.atLeast(capacity);
       boolean any = false;
-      for (int i = 0; i < SAMPLES_A_TURN; i++) {
+      for (int i = 0; i < SAMPLES_A_TURN && !isClosed; i++) {
         long unread = reader.unread();
         untakeable = Math.min(untakeable, unread);
         if (unread <= untakeable) {
@@ -269,15 +272,33 @@ final class DdsSubscription implements Subscription {
     }
   }
 
+  /**
+   * Leaves a reader that hangs in the library behind: it goes if ever it gets out. One that is
+   * closed by its own intake goes after that.
+   */
   @Override
   public void close() {
+    close(TimeLimit.CLOSE_NANOS);
+  }
+
+  void close(long mostNanos) {
     taker.remove(this);
+    if (!isClosed) {
+      isClosed = true;
+      Thread ending = TimeLimit.start("fathom-dds-close-reader", this::end);
+      boolean unused = !lock.isHeldByCurrentThread() && TimeLimit.endsWithin(ending, mostNanos);
+    }
+  }
+
+  /** Ends the reader, and waits for whoever takes: without limit where the library hangs. */
+  void end() {
+    isClosed = true;
     lock.lock();
     try {
-      if (isClosed) {
+      if (ended) {
         return;
       }
-      isClosed = true;
+      ended = true;
       reader.delete();
     } finally {
       lock.unlock();

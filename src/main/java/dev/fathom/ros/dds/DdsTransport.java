@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: as {@link Transport} says. The middleware has some of its own, which only wake ours.
  */
 public final class DdsTransport implements Transport {
-  /**
-   * Forged datagrams in the name of a matched writer can hang the library for good; the process
-   * must end all the same.
-   */
-  private static final long MOST_SECONDS_TO_CLOSE = 10;
-
   private final NodeNames names;
   private final DdsOptions options;
   private final Consumer<String> notices;
@@ -52,7 +46,7 @@ public final class DdsTransport implements Transport {
   private final Graph graph;
   private final Renewal renewal;
   private final Rosout rosout;
-  private boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private DdsTransport(NodeNames names, DdsOptions options, Consumer<String> notices) {
     this.names = names;
@@ -170,7 +164,7 @@ public final class DdsTransport implements Transport {
   }
 
   private void checkOpen() {
-    if (closed) {
+    if (closed.get()) {
       throw new IllegalStateException("dds: the transport of " + node() + " is closed");
     }
   }
@@ -240,20 +234,19 @@ public final class DdsTransport implements Transport {
     renewal.look(subscriptions, System.nanoTime());
   }
 
+  /** Called by an intake of this node, it does not wait for the end, which comes after that. */
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
+    close(TimeLimit.CLOSE_NANOS);
+  }
+
+  void close(long mostNanos) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
-    rosout.close();
     taker.stop();
-    Thread teardown = new Thread(this::tearDown, "fathom-dds-close");
-    teardown.setDaemon(true);
-    teardown.start();
-    if (!endsWithin(teardown, MOST_SECONDS_TO_CLOSE)) {
+    Thread teardown = TimeLimit.start("fathom-dds-close", this::tearDown);
+    if (!taker.isCurrent() && !TimeLimit.endsWithin(teardown, mostNanos)) {
       notices.accept("dds: Fast DDS does not end; its threads are left behind");
     }
     logWatch.close();
@@ -262,29 +255,22 @@ public final class DdsTransport implements Transport {
     }
   }
 
+  /** All that enters the library or waits for somebody in there: nothing goes that is in use. */
   private void tearDown() {
+    taker.awaitEnd();
+    rosout.close();
     renewal.awaitEnd();
-    publishers.forEach(DdsPublisher::close);
-    subscriptions.forEach(DdsSubscription::close);
+    List<DdsPublisher> writers;
+    List<DdsSubscription> readers;
+    synchronized (this) {
+      // After one that was being made; none is any more.
+      writers = List.copyOf(publishers);
+      readers = List.copyOf(subscriptions);
+    }
+    writers.forEach(DdsPublisher::end);
+    readers.forEach(DdsSubscription::end);
     graph.close();
     participant.close();
-  }
-
-  /** Waits for a thread, whether or not the caller is interrupted meanwhile. */
-  private static boolean endsWithin(Thread thread, long seconds) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    boolean interrupted = false;
-    while (thread.isAlive() && System.nanoTime() < end) {
-      try {
-        TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return !thread.isAlive();
   }
 
   private void removeHook() {

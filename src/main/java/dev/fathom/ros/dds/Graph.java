@@ -173,15 +173,16 @@ final class Graph {
     return new ArrayList<>(names);
   }
 
+  /** Waits without limit where the library hangs. */
   void close() {
     if (discovery != null) {
       discovery.close();
     }
     if (publisher != null) {
-      publisher.close();
+      publisher.end();
     }
     if (subscription != null) {
-      subscription.close();
+      subscription.end();
     }
   }
 

@@ -98,24 +98,23 @@ final class TakeThread {
     }
   }
 
-  /** Ends it and waits for that. */
+  /** Whether it is this thread that asks. */
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Has it end, without waiting; to be called once. */
   void stop() {
     stopped = true;
     if (thread.getState() == Thread.State.NEW) {
       free();
-      return;
+    } else {
+      wake();
     }
-    wake();
-    boolean interrupted = false;
-    while (thread.isAlive() && Thread.currentThread() != thread) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  }
+
+  /** Waits for the end after {@link #stop}: without limit where the library hangs. */
+  void awaitEnd() {
+    boolean unused = TimeLimit.endsWithin(thread, Long.MAX_VALUE);
   }
 }
