@@ -176,6 +176,29 @@ class RclTransportTest extends TransportContract {
     }
   }
 
+  @Test
+  void aWriteThatHangsKeepsNobodyFromClosing() {
+    long limit = TimeUnit.MILLISECONDS.toNanos(50);
+    try (Transport watching = open("watching", "/rcl_test", List.of())) {
+      RclTransport node = (RclTransport) open("hanging", "/rcl_test", List.of());
+      RclPublisher publisher = (RclPublisher) node.advertise(topic("sensor_msgs/msg/Image"));
+      Await.until("seen", () -> !watching.publishers(publisher.topic()).isEmpty());
+      publisher.writing().lock();
+      try {
+        CompletableFuture.runAsync(() -> publisher.close(limit))
+            .thenRun(() -> node.close(limit))
+            .orTimeout(5, TimeUnit.SECONDS)
+            .join();
+      } finally {
+        publisher.writing().unlock();
+      }
+      byte[] bytes = new byte[8];
+      assertThrows(IllegalStateException.class, () -> publisher.publish(bytes, 0, bytes.length));
+      node.close();
+      Await.until("gone", () -> watching.publishers(publisher.topic()).isEmpty());
+    }
+  }
+
   private static byte[] emptyRequest() {
     return new byte[] {0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   }

@@ -3,6 +3,7 @@ package dev.fathom.ros.rcl;
 import com.sun.jna.Memory;
 import dev.fathom.ros.Publisher;
 import dev.fathom.ros.Topic;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -12,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * writer meanwhile; so whoever asks for the subscribers then gets the number that was last known.
  */
 final class RclPublisher implements Publisher {
+  /** A peer that never reads must not keep a process from ending. */
+  static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final int BYTES = 64;
 
   /** The header of little-endian CDR is 0x0001. */
@@ -116,10 +120,16 @@ final class RclPublisher implements Publisher {
     lastCount = (int) count.getLong(0);
   }
 
+  /** Leaves a publisher behind whose write does not end in time: it goes with its transport. */
   @Override
   public void close() {
-    letGo();
-    transport.close(this);
+    close(CLOSE_PATIENCE_NANOS);
+  }
+
+  void close(long patienceNanos) {
+    if (letGo(patienceNanos)) {
+      transport.close(this);
+    }
   }
 
   /** Held while a message is written. */
@@ -127,13 +137,33 @@ final class RclPublisher implements Publisher {
     return lock;
   }
 
-  /** Nothing is written any more; waits for a write that goes on. */
-  void letGo() {
-    lock.lock();
+  /**
+   * Nothing is written from now on.
+   *
+   * @param patienceNanos how long to wait at most for a write that goes on
+   * @return whether none goes on any more
+   */
+  boolean letGo(long patienceNanos) {
+    closed = true;
+    long start = System.nanoTime();
+    boolean interrupted = false;
     try {
-      closed = true;
+      while (true) {
+        try {
+          long left = patienceNanos - (System.nanoTime() - start);
+          boolean free = lock.tryLock(left, TimeUnit.NANOSECONDS);
+          if (free) {
+            lock.unlock();
+          }
+          return free;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     } finally {
-      lock.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

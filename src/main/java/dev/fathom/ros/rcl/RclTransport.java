@@ -195,19 +195,23 @@ public final class RclTransport implements Transport {
     }
   }
 
+  /** Leaves node and publishers behind where a write does not end in time; the exit tries again. */
   @Override
   public void close() {
+    close(RclPublisher.CLOSE_PATIENCE_NANOS);
+  }
+
+  void close(long patienceNanos) {
     if (thread.isCurrent()) {
       throw new IllegalStateException("a handler of " + name + " cannot close its own transport");
     }
     synchronized (this) {
       closing = true;
     }
-    if (thread.stop(Long.MAX_VALUE)) {
-      awaitWrites();
+    if (thread.stop(Long.MAX_VALUE) && writesEndWithin(patienceNanos)) {
       finish();
+      dropShutdownHook();
     }
-    dropShutdownHook();
   }
 
   /** An intake may be what ends the process; then its thread will not end before us. */
@@ -215,19 +219,23 @@ public final class RclTransport implements Transport {
     synchronized (this) {
       closing = true;
     }
-    if (thread.stop(EXIT_PATIENCE_NANOS)) {
-      awaitWrites();
+    if (thread.stop(EXIT_PATIENCE_NANOS) && writesEndWithin(EXIT_PATIENCE_NANOS)) {
       finish();
     }
   }
 
   /** Without the lock, which others need while a write waits for its peer. */
-  private void awaitWrites() {
+  private boolean writesEndWithin(long patienceNanos) {
     List<RclPublisher> open;
     synchronized (this) {
       open = List.copyOf(publishers);
     }
-    open.forEach(RclPublisher::letGo);
+    long start = System.nanoTime();
+    boolean ended = true;
+    for (RclPublisher publisher : open) {
+      ended &= publisher.letGo(patienceNanos - (System.nanoTime() - start));
+    }
+    return ended;
   }
 
   /** The thread has ended, nobody else gets in any more. */
