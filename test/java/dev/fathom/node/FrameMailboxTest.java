@@ -26,13 +26,17 @@ class FrameMailboxTest {
   private boolean wanted = true;
 
   private FrameMailbox mailbox(int slots) {
-    return new FrameMailbox(slots, 2 * MS, 4, drops, () -> wanted);
+    FrameMailbox mailbox = new FrameMailbox(slots, 2 * MS, 4, drops, () -> wanted);
+    for (int slot = 0; slot < slots; slot++) {
+      var unused = mailbox.intake(slot, "/topic" + slot, ImageDecoder.RAW);
+    }
+    return mailbox;
   }
 
   /** A message of a header alone. */
   private static void send(FrameMailbox mailbox, int slot, long stampNanos) {
     byte[] message = Robot.encoded(dev.fathom.codec.msg.Header.class, Robot.header(stampNanos));
-    Intake intake = mailbox.intake(slot, ImageDecoder.RAW);
+    Intake intake = mailbox.intake(slot, "/topic" + slot, ImageDecoder.RAW);
     byte[] room = intake.room(message.length);
     if (room != null) {
       System.arraycopy(message, 0, room, 0, message.length);
@@ -111,6 +115,11 @@ class FrameMailboxTest {
       send(mailbox, 0, i * 10L * MS);
     }
     assertEquals(Map.of("unpaired", 6L), dropped());
+    String explanation = drops.explanation(DropReason.UNPAIRED);
+    assertNotNull(explanation);
+    assertTrue(
+        explanation.matches("/topic0 at stamp \\d+: nothing on /topic1 within 2.0 ms of it"),
+        explanation);
     send(mailbox, 1, 90 * MS);
     assertEquals(90 * MS, now(mailbox).stampNanos());
     assertEquals(Map.of("unpaired", 9L), dropped(), "what is older than a pair is given up");
@@ -229,7 +238,7 @@ class FrameMailboxTest {
   @Test
   void aMessageWithoutAStampCostsItself() throws Exception {
     FrameMailbox mailbox = mailbox(1);
-    Intake intake = mailbox.intake(0, ImageDecoder.RAW);
+    Intake intake = mailbox.intake(0, "/topic" + 0, ImageDecoder.RAW);
     intake.arrived(intake.room(9), 9, 0);
     intake.refused("too long");
     send(mailbox, 0, 3);
@@ -240,8 +249,8 @@ class FrameMailboxTest {
   @Test
   void takingAndFillingAllocateNothing() {
     FrameMailbox mailbox = mailbox(2);
-    Intake left = mailbox.intake(0, ImageDecoder.RAW);
-    Intake right = mailbox.intake(1, ImageDecoder.RAW);
+    Intake left = mailbox.intake(0, "/topic" + 0, ImageDecoder.RAW);
+    Intake right = mailbox.intake(1, "/topic" + 1, ImageDecoder.RAW);
     byte[] message = Robot.image(7);
     long allocated =
         Allocations.ofSteadyState(

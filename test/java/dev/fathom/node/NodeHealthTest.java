@@ -61,6 +61,19 @@ class NodeHealthTest {
   }
 
   @Test
+  void aCameraThatIsConnectedButNeverSendsIsToldOnceInTheLog() throws Exception {
+    try (Robot robot = new Robot(Robot.settings("camera_timeout", 0.1)).started()) {
+      CollectingIntake diagnostics = robot.listenToDiagnostics();
+      String problem = "no image yet on /image, though it has 1 publisher(s)";
+      for (int look = 0; look < 2; ) {
+        DiagnosticArray array = Robot.decoded(DiagnosticArray.class, diagnostics.next());
+        look += messageOf(array, "fathom: topics").contains(problem) ? 1 : 0;
+      }
+      assertEquals(1, robot.lines.with("[ERROR]", problem), robot.lines.all()::toString);
+    }
+  }
+
+  @Test
   void diagnosticsTellRatesLatenciesAndDrops() throws Exception {
     try (Robot robot = new Robot().started()) {
       CollectingIntake diagnostics = robot.listenToDiagnostics();

@@ -12,7 +12,9 @@ import dev.fathom.pipeline.sync.DropReason;
 import dev.fathom.ros.Transport;
 import dev.fathom.sensor.CameraCalibration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,7 @@ final class CloudInput implements InputTopics, EstimateSource {
         ImageDecoder.RAW,
         links.qos().of(topic, QosProfile.sensorData()),
         links.options().maxMessageBytes(),
-        mailbox.intake(slot, ImageDecoder.RAW));
+        mailbox.intake(slot, topic, ImageDecoder.RAW));
   }
 
   @Override
@@ -178,6 +180,19 @@ final class CloudInput implements InputTopics, EstimateSource {
       topics.addAll(List.of(pictures.current(), colour.info));
     }
     return topics;
+  }
+
+  @Override
+  public Map<Integer, InputTopic> images() {
+    Map<Integer, InputTopic> images = new HashMap<>(Map.of(DEPTH, depthImages));
+    // What may be absent is waited for while somebody publishes it.
+    if (sigma.subscription().publishers() > 0) {
+      images.put(SIGMA, sigma);
+    }
+    if (pictures.current().subscription().publishers() > 0) {
+      images.put(COLOUR, pictures.current());
+    }
+    return images;
   }
 
   @Override

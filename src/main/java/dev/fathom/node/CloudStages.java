@@ -103,8 +103,8 @@ final class CloudStages implements Stages {
   }
 
   @Override
-  public long lastImageNanos() {
-    return mailbox.lastMessageNanos(CloudInput.DEPTH);
+  public List<ImageSource> images() {
+    return mailbox.sources(inputs.images());
   }
 
   @Override

@@ -202,8 +202,8 @@ final class DepthStages<F> implements Stages {
   }
 
   @Override
-  public long lastImageNanos() {
-    return mailbox.lastMessageNanos(0);
+  public List<ImageSource> images() {
+    return mailbox.sources(inputs.images());
   }
 
   @Override

@@ -4,6 +4,9 @@ import dev.fathom.codec.MalformedDataException;
 import dev.fathom.pipeline.sync.DropReason;
 import dev.fathom.ros.Intake;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class FrameMailbox {
   private static final long JUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final MailboxSlot[] slots;
+  private final long toleranceNanos;
   private final FrameDrops drops;
   private final BooleanSupplier wanted;
   private final RateLimit rate = new RateLimit();
@@ -48,6 +52,7 @@ final class FrameMailbox {
    */
   FrameMailbox(
       int slots, long toleranceNanos, int pending, FrameDrops drops, BooleanSupplier wanted) {
+    this.toleranceNanos = toleranceNanos;
     this.drops = drops;
     this.wanted = wanted;
     this.slots = new MailboxSlot[slots];
@@ -57,7 +62,12 @@ final class FrameMailbox {
   }
 
   /** What a subscription of this slot's topic brings its messages to. */
-  Intake intake(int slot, String type) {
+  Intake intake(int slot, String topic, String type) {
+    synchronized (this) {
+      if (slots[slot].topic.isEmpty()) {
+        slots[slot].topic = topic;
+      }
+    }
     return new Intake() {
       @Override
       public byte @Nullable [] room(int length) {
@@ -66,7 +76,7 @@ final class FrameMailbox {
 
       @Override
       public void arrived(byte[] bytes, int length, long receivedNanos) {
-        FrameMailbox.this.arrived(slots[slot], type, length, receivedNanos);
+        FrameMailbox.this.arrived(slots[slot], topic, type, length, receivedNanos);
       }
 
       @Override
@@ -112,7 +122,9 @@ final class FrameMailbox {
     drops.count(DropReason.REFUSED_SAMPLE, reason);
   }
 
-  private synchronized void arrived(MailboxSlot slot, String type, int length, long receivedNanos) {
+  private synchronized void arrived(
+      MailboxSlot slot, String topic, String type, int length, long receivedNanos) {
+    slot.topic = topic;
     ImageMessage message = slot.forFilling();
     slot.filling = null;
     if (slot.index == 0) {
@@ -166,8 +178,19 @@ final class FrameMailbox {
   private void giveUp(MailboxSlot slot, ImageMessage message) {
     slot.spare.add(message);
     if (slot.index == 0) {
-      drops.count(DropReason.UNPAIRED);
+      drops.count(DropReason.UNPAIRED, partnerless(slot, message.stampNanos()));
     }
+  }
+
+  private String partnerless(MailboxSlot slot, long stamp) {
+    for (MailboxSlot other : slots) {
+      if (other != slot && other.isAwaitedAt(stamp)) {
+        return String.format(
+            "%s at stamp %d: nothing on %s within %.1f ms of it",
+            slot.topic, stamp, other.topic, toleranceNanos / 1e6);
+      }
+    }
+    return slot.topic + " at stamp " + stamp + ": a newer frame or a jump of time came first";
   }
 
   private boolean completes(MailboxSlot arrived, long stamp) {
@@ -294,6 +317,18 @@ final class FrameMailbox {
   /** Messages of a slot, wanted or not. */
   synchronized long messages(int slot) {
     return slots[slot].messages;
+  }
+
+  /** When the last message of each of these slots came, wanted or not; in the slots' order. */
+  synchronized List<ImageSource> sources(Map<Integer, InputTopic> inputs) {
+    List<ImageSource> sources = new ArrayList<>();
+    for (MailboxSlot slot : slots) {
+      InputTopic input = inputs.get(slot.index);
+      if (input != null) {
+        sources.add(new ImageSource(input, slot.lastMessageNanos));
+      }
+    }
+    return sources;
   }
 
   /** When a slot's last message came; {@link Long#MIN_VALUE}: never. */

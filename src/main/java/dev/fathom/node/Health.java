@@ -40,6 +40,7 @@ final class Health implements AutoCloseable {
   private final Stages stages;
   private final Supplier<NodeSettings> settings;
   private final StageDiagnosis diagnosis;
+  private final SilenceWatch silence;
   private final @Nullable RecordPublisher<DiagnosticArray> publisher;
   private final Map<String, String> connections = new HashMap<>();
   private final Map<String, Long> lastTold = new HashMap<>();
@@ -47,7 +48,6 @@ final class Health implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private final StageThread thread;
   private long nextNanos = startNanos;
-  private boolean cameraSilent;
   private volatile boolean closed;
 
   Health(NodeContext context, Stages stages, Supplier<NodeSettings> settings) {
@@ -55,6 +55,7 @@ final class Health implements AutoCloseable {
     this.stages = stages;
     this.settings = settings;
     this.diagnosis = new StageDiagnosis(context.transport().node());
+    this.silence = new SilenceWatch(context.log());
     this.publisher =
         RecordPublisher.ifPossible(
             context.transport(),
@@ -93,8 +94,7 @@ final class Health implements AutoCloseable {
 
   private DiagnosticStatus inputStatus() {
     List<String> problems = new ArrayList<>();
-    Optional<String> silence = silence();
-    silence.ifPresent(problems::add);
+    boolean silent = silence.look(stages.images(), settings.get().node().cameraTimeout(), problems);
     StageDiagnosis.Values values = diagnosis.begin();
     List<InputTopic> inputs = stages.inputs().topics();
     Map<String, String> shared = SharedTopics.of(inputs);
@@ -121,7 +121,7 @@ final class Health implements AutoCloseable {
         "",
         problems.isEmpty()
             ? Optional.empty()
-            : silence.isPresent() ? StageDiagnosis.error(text) : StageDiagnosis.warning(text));
+            : silent ? StageDiagnosis.error(text) : StageDiagnosis.warning(text));
   }
 
   private void shared(String topic, String problem, List<String> problems) {
@@ -144,36 +144,6 @@ final class Health implements AutoCloseable {
       context.log().info(topic + " is connected now");
       connections.remove(endpoint);
     }
-  }
-
-  /** How long no image has come, if that is too long. */
-  private Optional<String> silence() {
-    double timeout = settings.get().node().cameraTimeout();
-    long last = Math.max(stages.lastImageNanos(), startNanos);
-    boolean never = stages.lastImageNanos() == Long.MIN_VALUE;
-    double seconds = (System.nanoTime() - last) / 1e9;
-    InputTopic input = stages.inputs().topics().get(0);
-    String topic = input.topic();
-    int publishers = input.subscription().publishers();
-    // Connected and silent is another trouble than not connected.
-    String though = publishers == 0 ? "" : ", though it has " + publishers + " publisher(s)";
-    boolean silent = seconds > timeout;
-    if (silent != cameraSilent && !never) {
-      cameraSilent = silent;
-      if (silent) {
-        context.log().error(String.format("no image for %.1f s on %s%s", seconds, topic, though));
-      } else {
-        context.log().info("images come again on " + topic);
-      }
-    }
-    return silent
-        ? Optional.of(
-            String.format(
-                never ? "no image yet on %2$s%3$s" : "no image for %.1f s on %s%s",
-                seconds,
-                topic,
-                though))
-        : Optional.empty();
   }
 
   /** One line a second and reason at most. */

@@ -61,7 +61,7 @@ final class ImageSubscription implements AutoCloseable {
         type,
         qos.of(topic, QosProfile.sensorData()),
         options.maxMessageBytes(),
-        mailbox.intake(slot, type));
+        mailbox.intake(slot, topic, type));
   }
 
   /**

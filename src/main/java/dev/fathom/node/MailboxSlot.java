@@ -9,6 +9,10 @@ final class MailboxSlot {
   final int index;
   final StampQueue<ImageMessage> waiting;
   final ArrayDeque<ImageMessage> spare = new ArrayDeque<>();
+
+  /** Where its messages come from, or are expected from until the first has come. */
+  String topic = "";
+
   @Nullable ImageMessage filling;
   boolean required = true;
   boolean dispensable;

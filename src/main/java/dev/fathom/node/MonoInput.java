@@ -10,6 +10,7 @@ import dev.fathom.sensor.MonoFrame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,11 @@ final class MonoInput implements FrameInput {
     List<InputTopic> topics = new ArrayList<>(List.of(images.current(), info));
     Optional.ofNullable(measured).ifPresent(m -> topics.add(m.topic()));
     return topics;
+  }
+
+  @Override
+  public Map<Integer, InputTopic> images() {
+    return Map.of(0, images.current());
   }
 
   @Override

@@ -31,8 +31,8 @@ interface Stages extends AutoCloseable {
   /** What it publishes. */
   List<OutputTopic> outputs();
 
-  /** When the last image came, by {@link System#nanoTime}; {@link Long#MIN_VALUE}: never. */
-  long lastImageNanos();
+  /** What frames are made of now, each with when it last came. */
+  List<ImageSource> images();
 
   /** Frames that were given up, by stage. */
   List<FrameDrops> drops();

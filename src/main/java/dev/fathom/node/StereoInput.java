@@ -8,6 +8,7 @@ import dev.fathom.pipeline.sync.StereoGeometry;
 import dev.fathom.sensor.StereoFrame;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A pair's images by their stamps, their camera_infos, and TF where those carry no baseline.
@@ -100,6 +101,11 @@ final class StereoInput implements FrameInput {
   @Override
   public List<InputTopic> topics() {
     return List.of(left.images.current(), left.info, right.images.current(), right.info);
+  }
+
+  @Override
+  public Map<Integer, InputTopic> images() {
+    return Map.of(LEFT, left.images.current(), RIGHT, right.images.current());
   }
 
   @Override
