@@ -9,6 +9,8 @@ import dev.fathom.codec.HeaderStamp;
 import dev.fathom.codec.MessageCodec;
 import dev.fathom.codec.msg.Bytes;
 import dev.fathom.codec.msg.CameraInfo;
+import dev.fathom.codec.msg.DiagnosticArray;
+import dev.fathom.codec.msg.DiagnosticStatus;
 import dev.fathom.codec.msg.Header;
 import dev.fathom.codec.msg.Image;
 import dev.fathom.codec.msg.Quaternion;
@@ -35,6 +37,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,5 +219,77 @@ class StereoNodeTest {
         new TfMessage(List.of(link("right_optical", 110 * MS, BASELINE + 0.1))));
     pair(100 * MS);
     assertEquals(WALL_METRES, median(depth.next()), 0.1);
+  }
+
+  @Test
+  void aRightCameraThatStopsIsAnErrorThatNamesItUntilItComesBack() throws Exception {
+    CollectingIntake diagnostics = new CollectingIntake();
+    String type = MessageCodec.of(DiagnosticArray.class).rosType();
+    var unused =
+        robot.subscribe(
+            new Topic("/diagnostics", type, QosProfile.reliable(100), 1 << 20), diagnostics);
+    infos(BASELINE);
+    pair(33 * MS);
+    depth.next();
+    AtomicLong stamp = new AtomicLong(33 * MS);
+    Await.until(
+        "told",
+        () -> {
+          image("left", stamp.addAndGet(33 * MS));
+          return lines.with("[ERROR]", "no image for", "/right/image, though it has 1") == 1
+              && lines.with("unpaired", "/left/image at stamp", "nothing on /right/image") >= 1;
+        });
+    assertEquals(0, lines.with("no image for", "/left/image"), lines.all()::toString);
+    DiagnosticStatus topics;
+    do {
+      topics = Robot.decoded(DiagnosticArray.class, diagnostics.next()).status().get(0);
+    } while (!topics.message().contains("/right/image"));
+    assertEquals(DiagnosticStatus.ERROR, topics.level());
+    Await.until(
+        "well again",
+        () -> {
+          pair(stamp.addAndGet(33 * MS));
+          return lines.with("images come again on /right/image") == 1;
+        });
+  }
+
+  private void rig(double baseline) {
+    send(
+        "/tf_static",
+        TfMessage.class,
+        new TfMessage(List.of(link("left_optical", 0, 0), link("right_optical", 0, baseline))));
+  }
+
+  @Test
+  void aBaselineThatTfChangesServesFromThenOn() throws Exception {
+    infos(0);
+    rig(BASELINE);
+    pair(33 * MS);
+    assertEquals(WALL_METRES, median(depth.next()), 0.1);
+    rig(BASELINE / 2);
+    pair(66 * MS);
+    // The same disparity at half the baseline.
+    assertEquals(WALL_METRES / 2, median(depth.next()), 0.05);
+  }
+
+  @Test
+  void aMovingBaselineIsLookedUpAgainAfterAJumpOfTime() throws Exception {
+    infos(0);
+    send("/tf_static", TfMessage.class, new TfMessage(List.of(link("left_optical", 0, 0))));
+    movingRig(2000 * MS, BASELINE);
+    pair(2000 * MS);
+    assertEquals(WALL_METRES, median(depth.next()), 0.1);
+    pair(100 * MS);
+    Await.until("told", () -> lines.with("no_baseline", "'right_optical'") == 1);
+    movingRig(133 * MS, BASELINE / 2);
+    pair(133 * MS);
+    assertEquals(WALL_METRES / 2, median(depth.next()), 0.05);
+  }
+
+  private void movingRig(long stampNanos, double baseline) {
+    send(
+        "/tf",
+        TfMessage.class,
+        new TfMessage(List.of(link("right_optical", stampNanos, baseline))));
   }
 }

@@ -24,6 +24,7 @@ public final class TransformTree {
 
   private final int maxStamps;
   private final Map<String, Link> linkOfChild = new HashMap<>();
+  private long version;
 
   public TransformTree() {
     this(DEFAULT_MAX_STAMPS);
@@ -41,9 +42,16 @@ public final class TransformTree {
 
   /** Links {@code child} to {@code parent} at all times. A loop is refused. */
   public void putStatic(String parent, String child, RigidTransform parentFromChild) {
+    Link old = linkOfChild.get(plain(child));
     Link link = new Link(plain(parent), true);
     link.at.put(0L, parentFromChild);
     attach(plain(child), link);
+    if (old == null
+        || !old.isStatic
+        || !old.parent.equals(link.parent)
+        || !old.at.equals(link.at)) {
+      version++;
+    }
   }
 
   /**
@@ -58,6 +66,7 @@ public final class TransformTree {
       attach(name, link);
     }
     link.at.put(stampNanos, parentFromChild);
+    version++;
     if (link.at.size() > maxStamps) {
       link.at.pollFirstEntry();
     }
@@ -66,6 +75,12 @@ public final class TransformTree {
   /** Forgets everything that has a stamp, as after a jump of time; static links stay. */
   public void forgetStamped() {
     linkOfChild.values().removeIf(link -> !link.isStatic);
+    version++;
+  }
+
+  /** Grows with every change; a static link that is repeated is none. */
+  public long version() {
+    return version;
   }
 
   /** {@code targetFromSource} at a time; empty where {@link #problem} has something to say. */

@@ -120,6 +120,13 @@ final class LiveTransforms implements Transforms, AutoCloseable {
     }
   }
 
+  @Override
+  public long version() {
+    synchronized (tree) {
+      return tree.version();
+    }
+  }
+
   /** Forgets what has a stamp, as after a jump of time. */
   void timeJumped() {
     synchronized (tree) {

@@ -90,6 +90,7 @@ final class StereoInput implements FrameInput {
   @Override
   public void timeJumped() {
     transforms.timeJumped();
+    frames.timeJumped();
   }
 
   @Override

@@ -98,6 +98,11 @@ public final class StereoFrames {
     sink.frame(frame, pair.left().topic(), left.stampNanos());
   }
 
+  /** Time went back: a baseline from TF is looked up again. */
+  public void timeJumped() {
+    geometry.timeJumped();
+  }
+
   private String where(ImageBytes left) {
     return pair.left().topic() + " at stamp " + left.stampNanos() + ": ";
   }

@@ -3,17 +3,28 @@ package dev.fathom.pipeline.sync;
 import dev.fathom.geometry.RigidTransform;
 import dev.fathom.sensor.CameraCalibration;
 import dev.fathom.sensor.StereoCalibration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calibration of a pair: from the projections where the right one carries a baseline, from TF
- * otherwise. Kept until one of the cameras changes.
+ * otherwise. Kept until one of the cameras changes, or what TF says of them.
  */
 public final class StereoGeometry {
+  /** Less is rounding and interpolation, and worth no new rectification. */
+  private static final double SAME_METRES = 1e-5;
+
+  private static final double SAME_RADIANS = 1e-5;
+
   private final Transforms transforms;
   private @Nullable CameraCalibration left;
   private @Nullable CameraCalibration right;
   private @Nullable StereoCalibration solved;
+
+  /** What {@link #solved} was made of; null: of projections. */
+  private @Nullable RigidTransform rightFromLeft;
+
+  private long version;
 
   public StereoGeometry(Transforms transforms) {
     this.transforms = transforms;
@@ -28,12 +39,46 @@ public final class StereoGeometry {
       CameraCalibration newLeft, CameraCalibration newRight, long stampNanos) {
     StereoCalibration current = solved;
     if (current == null || newLeft != left || newRight != right) {
-      current = solve(newLeft, newRight, stampNanos);
-      solved = current;
-      left = newLeft;
-      right = newRight;
+      return keep(newLeft, newRight, solve(newLeft, newRight, stampNanos));
     }
+    RigidTransform old = rightFromLeft;
+    long now = transforms.version();
+    if (old == null || now == version) {
+      return current;
+    }
+    Optional<RigidTransform> fresh =
+        transforms.lookup(newRight.frameId(), newLeft.frameId(), stampNanos);
+    if (fresh.isEmpty()) {
+      // What moves may not be known at this time yet.
+      return current;
+    }
+    version = now;
+    if (isSame(old, fresh.get())) {
+      return current;
+    }
+    rightFromLeft = fresh.get();
+    return keep(newLeft, newRight, StereoCalibration.fromTransform(newLeft, newRight, fresh.get()));
+  }
+
+  /** Forgets what TF said before a jump of time. */
+  public void timeJumped() {
+    if (rightFromLeft != null) {
+      solved = null;
+    }
+  }
+
+  private StereoCalibration keep(
+      CameraCalibration newLeft, CameraCalibration newRight, StereoCalibration current) {
+    solved = current;
+    left = newLeft;
+    right = newRight;
     return current;
+  }
+
+  private static boolean isSame(RigidTransform a, RigidTransform b) {
+    RigidTransform difference = a.inverse().after(b);
+    return difference.translation().norm() < SAME_METRES
+        && difference.rotation().angle() < SAME_RADIANS;
   }
 
   /**
@@ -55,9 +100,11 @@ public final class StereoGeometry {
   private StereoCalibration solve(
       CameraCalibration newLeft, CameraCalibration newRight, long stampNanos) {
     if (StereoCalibration.hasBaseline(newLeft, newRight)) {
+      rightFromLeft = null;
       return StereoCalibration.fromProjections(newLeft, newRight);
     }
-    RigidTransform rightFromLeft =
+    long now = transforms.version();
+    RigidTransform found =
         transforms
             .lookup(newRight.frameId(), newLeft.frameId(), stampNanos)
             .orElseThrow(
@@ -67,6 +114,8 @@ public final class StereoGeometry {
                             + " 0), and TF has none: "
                             + transforms.problem(
                                 newRight.frameId(), newLeft.frameId(), stampNanos)));
-    return StereoCalibration.fromTransform(newLeft, newRight, rightFromLeft);
+    version = now;
+    rightFromLeft = found;
+    return StereoCalibration.fromTransform(newLeft, newRight, found);
   }
 }

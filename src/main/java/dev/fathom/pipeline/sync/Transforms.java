@@ -11,6 +11,14 @@ public interface Transforms {
   /** Why {@link #lookup} finds nothing; names the frames. */
   String problem(String target, String source, long stampNanos);
 
+  /**
+   * Changes whenever {@link #lookup} may answer differently. What is known from the start, as of a
+   * recording, never does.
+   */
+  default long version() {
+    return 0;
+  }
+
   /** Whether links join both frames, at whatever time. */
   boolean joins(String target, String source);
 }
