@@ -124,6 +124,43 @@ class TransformTreeTest {
   }
 
   @Test
+  void stampsBehindTheSpanGoAndStaticLinksStay() {
+    TransformTree live = new TransformTree(1000, 10, 1000);
+    live.putStatic("base", "camera", along(5));
+    for (int i = 0; i < 30; i++) {
+      live.put("odom", "base", i, along(i));
+    }
+    assertTrue(live.lookup("odom", "base", 18).isEmpty());
+    assertClose(along(24), live.lookup("odom", "camera", 19).orElseThrow(), "");
+    live.put("odom", "base", 3, along(3));
+    assertTrue(live.lookup("odom", "base", 3).isEmpty(), "it comes too late");
+  }
+
+  @Test
+  void linksBeyondTheMostAreCountedAndThoseKnownGoOn() {
+    TransformTree live = new TransformTree(1000, 10, 2);
+    live.put("odom", "a", 0, along(1));
+    live.putStatic("odom", "b", along(2));
+    live.put("odom", "c", 0, along(3));
+    live.putStatic("odom", "d", along(4));
+    live.put("odom", "a", 1, along(5));
+    assertEquals(2, live.refusedLinks());
+    assertTrue(live.lookup("odom", "c", 0).isEmpty());
+    assertClose(along(5), live.lookup("odom", "a", 1).orElseThrow(), "");
+    assertTrue(live.lookup("odom", "b", 0).isPresent());
+  }
+
+  @Test
+  void theVersionChangesWithWhatIsKnown() {
+    tree.putStatic("base", "camera", along(1));
+    long before = tree.version();
+    tree.putStatic("base", "camera", along(1));
+    assertEquals(before, tree.version());
+    tree.putStatic("base", "camera", along(2));
+    assertTrue(tree.version() > before);
+  }
+
+  @Test
   void anotherParentBeginsANewHistory() {
     tree.put("odom", "base", 100, along(1));
     tree.put("map", "base", 200, along(2));

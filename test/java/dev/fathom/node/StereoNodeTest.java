@@ -33,6 +33,7 @@ import dev.fathom.sensor.CameraCalibration;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -291,5 +292,17 @@ class StereoNodeTest {
         "/tf",
         TfMessage.class,
         new TfMessage(List.of(link("right_optical", stampNanos, baseline))));
+  }
+
+  @Test
+  void framesWithoutEndAreToldOnce() {
+    for (int i = 0; i < 4200; i += 100) {
+      List<TransformStamped> some = new ArrayList<>();
+      for (int j = i; j < i + 100; j++) {
+        some.add(link("frame" + j, MS, 0));
+      }
+      send("/tf", TfMessage.class, new TfMessage(some));
+    }
+    assertEquals(1, lines.with("[WARN]", "/tf has more than 4096 frames"));
   }
 }

@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Frame names count with and without a leading slash. A link from the static topic holds at all
  * times; one with stamps is interpolated between them and never extrapolated. Per link, the oldest
- * stamps go when there are more than {@code maxStamps}. Units: nanoseconds, metres. Threads: one
- * owner at a time. Source: REP 105 and tf2.
+ * stamps go when there are more than {@code maxStamps}, or where they lie further back than {@code
+ * spanNanos}. Units: nanoseconds, metres. Threads: one owner at a time. Source: REP 105 and tf2.
  */
 public final class TransformTree {
   /** 100 Hz for a good minute and a half. */
   public static final int DEFAULT_MAX_STAMPS = 10_000;
 
   private final int maxStamps;
+  private final long spanNanos;
+  private final int maxLinks;
   private final Map<String, Link> linkOfChild = new HashMap<>();
   private long version;
+  private long refusedLinks;
 
   public TransformTree() {
     this(DEFAULT_MAX_STAMPS);
@@ -34,14 +37,34 @@ public final class TransformTree {
    * @param maxStamps stamps kept for each link
    */
   public TransformTree(int maxStamps) {
+    this(maxStamps, Long.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /**
+   * One whose memory is bounded however long it is fed.
+   *
+   * @param maxStamps stamps kept for each link
+   * @param spanNanos how far stamps may lie behind the newest of their link
+   * @param maxLinks most links; {@link #refusedLinks} counts what came for others
+   */
+  public TransformTree(int maxStamps, long spanNanos, int maxLinks) {
     if (maxStamps < 2) {
       throw new IllegalArgumentException("maxStamps must be at least 2, found " + maxStamps);
     }
+    if (spanNanos <= 0 || maxLinks < 1) {
+      throw new IllegalArgumentException(
+          "a span above 0 and a link at least, found " + spanNanos + " ns and " + maxLinks);
+    }
     this.maxStamps = maxStamps;
+    this.spanNanos = spanNanos;
+    this.maxLinks = maxLinks;
   }
 
   /** Links {@code child} to {@code parent} at all times. A loop is refused. */
   public void putStatic(String parent, String child, RigidTransform parentFromChild) {
+    if (isFullFor(plain(child))) {
+      return;
+    }
     Link old = linkOfChild.get(plain(child));
     Link link = new Link(plain(parent), true);
     link.at.put(0L, parentFromChild);
@@ -60,6 +83,9 @@ public final class TransformTree {
    */
   public void put(String parent, String child, long stampNanos, RigidTransform parentFromChild) {
     String name = plain(child);
+    if (isFullFor(name)) {
+      return;
+    }
     Link link = linkOfChild.get(name);
     if (link == null || link.isStatic || !link.parent.equals(plain(parent))) {
       link = new Link(plain(parent), false);
@@ -70,6 +96,20 @@ public final class TransformTree {
     if (link.at.size() > maxStamps) {
       link.at.pollFirstEntry();
     }
+    if (spanNanos < Long.MAX_VALUE) {
+      link.at.headMap(link.at.lastKey() - spanNanos, false).clear();
+    }
+  }
+
+  private boolean isFullFor(String child) {
+    boolean full = linkOfChild.size() >= maxLinks && !linkOfChild.containsKey(child);
+    refusedLinks += full ? 1 : 0;
+    return full;
+  }
+
+  /** How many transforms were for links beyond the most that are kept. */
+  public long refusedLinks() {
+    return refusedLinks;
   }
 
   /** Forgets everything that has a stamp, as after a jump of time; static links stay. */

@@ -8,10 +8,13 @@ import dev.fathom.geometry.RigidTransform;
 import dev.fathom.geometry.TransformTree;
 import dev.fathom.pipeline.sync.Transforms;
 import dev.fathom.ros.Intake;
+import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Subscription;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
+import dev.fathom.ros.log.NodeLog;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What /tf and /tf_static have said so far. Threads: the transport's writes, the stages' read;
@@ -26,13 +29,22 @@ final class LiveTransforms implements Transforms, AutoCloseable {
   /** Best effort matches whatever is published; between two transforms is interpolated anyway. */
   private static final QosProfile MOVING = bestEffort(TF_DEPTH);
 
-  private final TransformTree tree = new TransformTree();
+  /** As long as tf2 keeps them. */
+  private static final long SPAN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final int MOST_LINKS = 4096;
+
+  private final TransformTree tree =
+      new TransformTree(TransformTree.DEFAULT_MAX_STAMPS, SPAN_NANOS, MOST_LINKS);
   private final FrameDrops drops;
+  private final NodeLog log;
   private final Subscription moving;
   private final Subscription fixed;
 
-  LiveTransforms(Transport transport, FrameDrops drops) {
-    this.drops = drops;
+  LiveTransforms(Links links) {
+    Transport transport = links.transport();
+    this.drops = links.drops();
+    this.log = links.log();
     String type = MessageCodec.of(TfMessage.class).rosType();
     // What never changes first, so that a frame is not placed without it.
     fixed =
@@ -83,9 +95,17 @@ final class LiveTransforms implements Transforms, AutoCloseable {
 
     @Override
     public void arrived(byte[] message, int length, long receivedNanos) {
+      boolean isFull;
       synchronized (tree) {
         TransformReader.read(tree, isStatic, message, 0, length)
             .ifPresent(problem -> drops.damaged(topic() + ": " + problem));
+        isFull = tree.refusedLinks() > 0;
+      }
+      if (isFull) {
+        log.once(
+            LogLevel.WARN,
+            "tf is full",
+            topic() + " has more than " + MOST_LINKS + " frames: no further ones are kept");
       }
     }
 

@@ -39,8 +39,7 @@ final class MonoInput implements FrameInput {
       info = closing.add(links.info("camera_info", camera.infoTopic(), newestInfo));
       measured =
           measuredDepth.isEmpty() ? null : closing.add(new MeasuredInput(links, measuredDepth));
-      transforms =
-          measured == null ? null : closing.add(new LiveTransforms(transport, links.drops()));
+      transforms = measured == null ? null : closing.add(new LiveTransforms(links));
       images = links.images("image", camera.topic(), mailbox, 0);
     } catch (RuntimeException e) {
       closing.close(e);

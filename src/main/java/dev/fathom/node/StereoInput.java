@@ -58,7 +58,7 @@ final class StereoInput implements FrameInput {
   StereoInput(Links links, FrameMailbox mailbox, FrameSink<StereoFrame> sink) {
     Closing closing = new Closing();
     try {
-      transforms = closing.add(new LiveTransforms(links.transport(), links.drops()));
+      transforms = closing.add(new LiveTransforms(links));
       left = closing.add(new Side(links, "left", mailbox, LEFT));
       right = new Side(links, "right", mailbox, RIGHT);
     } catch (RuntimeException e) {
