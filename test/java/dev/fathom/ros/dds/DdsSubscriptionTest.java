@@ -2,7 +2,9 @@ package dev.fathom.ros.dds;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.CdrBuffer;
@@ -24,6 +26,15 @@ class DdsSubscriptionTest {
 
   private DdsTransport open(String node) {
     return DdsTransport.open(RosArguments.none().names("/", node), apart, false, notices::add);
+  }
+
+  /** The library refuses a name that it knows, and says so in its log. */
+  @Test
+  void aLoadedProfileKeepsItsNameAndLoadsNothing() {
+    ProfileXml profile = ProfileXml.subscriber("rt/camera", "Image_", QosProfile.sensorData());
+    assertTrue(profile.text().contains("profile_name"));
+    assertEquals(profile.name(), profile.loaded().name());
+    assertFalse(profile.loaded().text().contains("profile_name"));
   }
 
   /** The library's table of profiles never shrinks, and a camera may pause for days. */
