@@ -9,6 +9,7 @@ import dev.fathom.node.Doctor.Grade;
 import dev.fathom.ros.InMemoryTransport;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.arguments.RosArguments;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,22 @@ class DoctorTest {
 
   private void publish(InMemoryTransport camera, String topic, String type) {
     var unused = camera.advertise(new Topic(topic, type, QosProfile.sensorData(), 1 << 20));
+  }
+
+  @Test
+  void theModelThatTheNodeWouldLoadIsLookedAt() {
+    Path models = Path.of("models");
+    Doctor doctor = new Doctor(findings::add);
+    doctor.model(NodeKind.MONO, "fathom_mono", models);
+    doctor.model(NodeKind.STEREO, "", models);
+    assertEquals(
+        List.of(new Finding(Grade.GOOD, "model fathom_mono can serve a mono node")), findings);
+    doctor.model(NodeKind.MONO, "/nope", models);
+    doctor.model(NodeKind.MONO, "fathom_stereo", models);
+    assertEquals(Grade.BAD, findings.get(1).grade());
+    assertTrue(findings.get(1).text().contains("'/nope'"), findings.get(1).text());
+    assertEquals(Grade.BAD, findings.get(2).grade());
+    assertTrue(findings.get(2).text().contains("stereo disparity"), findings.get(2).text());
   }
 
   @Test

@@ -63,6 +63,7 @@ public final class Doctor {
     ParameterStore<NodeSettings> parameters =
         new ParameterStore<>(
             NodeSettings.defaults(), arguments.parameters(names.node(), this::warn), this::warn);
+    model(kind, kind.model(parameters.options().pipeline()), models);
     NodeOptions options = parameters.options().node();
     try (Transport transport =
         TransportChooser.open(options.transport(), NODE_NAME, arguments, environment, this::warn)) {
@@ -124,6 +125,16 @@ public final class Doctor {
           "models in " + folder.toAbsolutePath() + ": " + (names.isEmpty() ? "none" : names));
     } catch (RuntimeException e) {
       tell(Grade.BAD, "models: " + e.getMessage());
+    }
+  }
+
+  /** Whether the model that the node would load can serve it. */
+  void model(NodeKind kind, String model, Path folder) {
+    if (!model.isBlank()) {
+      String unfit = kind.unfit(model, folder);
+      tell(
+          unfit.isEmpty() ? Grade.GOOD : Grade.BAD,
+          unfit.isEmpty() ? "model " + model + " can serve a " + kind + " node" : unfit);
     }
   }
 

@@ -1,10 +1,6 @@
 package dev.fathom.node;
 
 import dev.fathom.bag.QosProfile;
-import dev.fathom.codec.MalformedDataException;
-import dev.fathom.model.Models;
-import dev.fathom.model.card.ModelCard;
-import dev.fathom.model.card.Task;
 import dev.fathom.pipeline.PipelineOptions;
 import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.Transport;
@@ -23,13 +19,10 @@ import dev.fathom.ros.parameter.ParameterServices;
 import dev.fathom.ros.parameter.ParameterStore;
 import dev.fathom.ros.parameter.QosOverrides;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * A node as a citizen of the graph: parameters, clock, log and life cycle round its stages.
@@ -190,26 +183,7 @@ public final class LiveNode implements AutoCloseable {
     if (model.equals(old) || model.isBlank()) {
       return "";
     }
-    try {
-      Path folder = Models.locate(model, models);
-      ModelCard card = Models.entry(folder).card();
-      if (card != null && !kind.tasks().contains(card.getTask())) {
-        return String.format(
-            "model '%s' is for %s, but a %s node needs one for %s",
-            model,
-            words(card.getTask()),
-            kind,
-            kind.tasks().stream().map(LiveNode::words).collect(Collectors.joining(" or ")));
-      }
-      kind.checkModel(folder);
-      return "";
-    } catch (IllegalArgumentException | MalformedDataException | UncheckedIOException e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
-
-  private static String words(Task task) {
-    return task.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return kind.unfit(model, models);
   }
 
   /** Quality of service from the parameters {@code qos_overrides.…}. */

@@ -3,12 +3,16 @@ package dev.fathom.node;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.model.CandidateNetwork;
 import dev.fathom.model.DepthNetwork;
+import dev.fathom.model.Models;
+import dev.fathom.model.card.ModelCard;
 import dev.fathom.model.card.Task;
 import dev.fathom.pipeline.PipelineOptions;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a node does. */
 public enum NodeKind {
@@ -43,12 +47,30 @@ public enum NodeKind {
   }
 
   /**
-   * Refuses a model that cannot serve here, as far as that can be told without running it.
+   * Why a model cannot serve here, as far as that can be told without running it; empty if it can.
    *
-   * @throws IllegalArgumentException with the reason
-   * @throws MalformedDataException if its bytes are none
+   * @param model its folder, or its name among {@code models}
    */
-  void checkModel(Path folder) {
+  String unfit(String model, Path models) {
+    try {
+      Path folder = Models.locate(model, models);
+      ModelCard card = Models.entry(folder).card();
+      if (card != null && !tasks().contains(card.getTask())) {
+        return String.format(
+            "model '%s' is for %s, but a %s node needs one for %s",
+            model,
+            words(card.getTask()),
+            this,
+            tasks().stream().map(NodeKind::words).collect(Collectors.joining(" or ")));
+      }
+      check(folder);
+      return "";
+    } catch (IllegalArgumentException | MalformedDataException | UncheckedIOException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private void check(Path folder) {
     switch (this) {
       case MONO -> DepthNetwork.check(folder);
       case STEREO -> CandidateNetwork.check(folder);
@@ -56,6 +78,10 @@ public enum NodeKind {
         // It has none.
       }
     }
+  }
+
+  private static String words(Task task) {
+    return task.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   @Override

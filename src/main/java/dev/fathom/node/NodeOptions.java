@@ -51,7 +51,9 @@ public record NodeOptions(
         @Range(min = 65_536, max = 1 << 30)
         @ReadOnly
         int maxMessageBytes) {
-  private static final int DEFAULT_MAX_MESSAGE_BYTES = 16 << 20;
+  /** The longest that dds carries; room that no message needs is never resident. */
+  private static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
+
   private static final int LEAST_MAX_MESSAGE_BYTES = 64 << 10;
 
   public static final NodeOptions DEFAULT =

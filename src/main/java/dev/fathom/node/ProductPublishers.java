@@ -27,9 +27,11 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
   private final Map<Product, Publisher> publishers = new EnumMap<>(Product.class);
   private final List<OutputTopic> topics = new ArrayList<>();
   private final CdrBuffer buffer = new CdrBuffer();
+  private final int mostBytes;
 
   ProductPublishers(
       Transport transport, EndpointQos endpointQos, Set<Product> products, NodeSettings settings) {
+    mostBytes = settings.node().maxMessageBytes();
     try {
       for (Product product : products) {
         String name = "~/" + product.topic();
@@ -45,15 +47,8 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
     }
   }
 
-  /** Middlewares keep room for the longest message, so that it should not be too generous. */
   private static int mostBytes(Product product, NodeSettings settings) {
-    int most = settings.node().maxMessageBytes();
-    return switch (product) {
-      case CAMERA_INFO -> Topic.SMALL;
-      case POINTS -> most;
-      // A float a pixel, where an organised cloud has sixteen bytes.
-      case DEPTH, SIGMA, DISPARITY, OBSTACLES, CLEARING -> most / 4 + Topic.SMALL;
-    };
+    return product == Product.CAMERA_INFO ? Topic.SMALL : settings.node().maxMessageBytes();
   }
 
   @Override
@@ -82,6 +77,12 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
     Publisher publisher = publishers.get(product);
     if (publisher == null) {
       throw new IllegalStateException(product + " has no topic here");
+    }
+    if (message.length() > mostBytes) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s would be a message of %d bytes, max_message_bytes allows %d",
+              publisher.topic(), message.length(), mostBytes));
     }
     publisher.publish(message.array(), 0, message.length());
   }

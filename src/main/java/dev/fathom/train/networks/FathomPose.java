@@ -46,7 +46,7 @@ public final class FathomPose implements Network {
    * @param iterations at each size
    */
   public record Options(int channels, int features, int iterations) {
-    public static final Options DEFAULT = new Options(16, 3, 3);
+    public static final Options DEFAULT = new Options(16, 3, 6);
 
     public Options {
       if (channels <= 0 || features <= 0 || iterations <= 0) {
