@@ -17,10 +17,14 @@ import dev.fathom.ros.CollectingIntake;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a node says of itself and of its topics, in /diagnostics and in the log. */
 @Timeout(60)
@@ -73,6 +77,46 @@ class NodeHealthTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DEPTH", "POINTS"})
+  void aSubscriberThatHoldsUpPublishingIsAnError(Product product) throws Exception {
+    CountDownLatch goesOn = new CountDownLatch(1);
+    try (Robot robot = new Robot().started()) {
+      String topic = "/fathom/" + product.topic();
+      robot.graph.stall(topic, goesOn);
+      CollectingIntake diagnostics = robot.listenToDiagnostics();
+      CollectingIntake products = robot.listen(product);
+      robot.send(1);
+      String stage = product.isCloud() ? "fathom: clouds" : "fathom: depth";
+      DiagnosticArray array;
+      do {
+        array = Robot.decoded(DiagnosticArray.class, diagnostics.next());
+      } while (!messageOf(array, stage).startsWith("publishing of " + topic + " takes"));
+      assertTrue(array.status().stream().anyMatch(s -> s.level() == DiagnosticStatus.ERROR));
+      goesOn.countDown();
+      products.next();
+      nextWith(diagnostics, stage, "OK");
+    } finally {
+      goesOn.countDown();
+    }
+  }
+
+  @Test
+  void aStatusThatNobodyTakesDoesNotHoldUpTheClouds() throws Exception {
+    CountDownLatch goesOn = new CountDownLatch(1);
+    try (Robot robot = new Robot().started()) {
+      robot.graph.stall("/fathom/status", goesOn);
+      CollectingIntake status = robot.listenToStatus();
+      CollectingIntake points = robot.listen(Product.POINTS);
+      robot.send(1);
+      points.next();
+      goesOn.countDown();
+      status.next();
+    } finally {
+      goesOn.countDown();
+    }
+  }
+
   @Test
   void diagnosticsTellRatesLatenciesAndDrops() throws Exception {
     try (Robot robot = new Robot().started()) {
@@ -111,9 +155,11 @@ class NodeHealthTest {
 
   @Test
   void nobodyPublishingIsToldWithTheFix() throws Exception {
+    // The first look after discovery tells it: within five seconds.
+    assertTrue(Health.DISCOVERY_NANOS + Health.PERIOD_NANOS <= TimeUnit.SECONDS.toNanos(5));
     try (Robot robot = new Robot("--ros-args", "-r", "image:=/eye/picture").started()) {
       Await.until(
-          "told within five seconds",
+          "told",
           () ->
               robot.lines.with("nobody publishes /eye/picture", "-r image:=/TOPIC") == 1
                   && robot.lines.with("nobody publishes /eye/camera_info") == 1);

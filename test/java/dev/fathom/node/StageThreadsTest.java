@@ -105,6 +105,53 @@ class StageThreadsTest {
   }
 
   @Test
+  void aTurnThatFailsAgainAndAgainIsToldOnceForAWhile() {
+    Counting failing =
+        new Counting("bad") {
+          @Override
+          public void turn() throws InterruptedException {
+            super.turn();
+            throw new IllegalStateException("the same");
+          }
+        };
+    StageThreads threads = new StageThreads(lines.log(), List.of(failing));
+    threads.activate();
+    Await.until("many turns", () -> failing.turns.get() > 5);
+    threads.deactivate();
+    assertEquals(1, lines.with("fathom-bad", "the same"), lines.all()::toString);
+  }
+
+  @Test
+  void aStageThatDiedOrCannotBeDiagnosedIsAnErrorAndTheOthersAreTold() {
+    Counting dying =
+        new Counting("dying") {
+          @Override
+          public void turn() {
+            throw new AssertionError("broken");
+          }
+        };
+    Counting mute =
+        new Counting("mute") {
+          @Override
+          public DiagnosticStatus diagnose(Optional<StageThread> thread) {
+            throw new IllegalStateException("no graph");
+          }
+        };
+    Counting well = new Counting("well");
+    StageThreads threads = new StageThreads(lines.log(), List.of(dying, mute, well));
+    threads.activate();
+    Await.until("told", () -> lines.with("[ERROR]", "fathom-dying has died", "broken") == 1);
+    List<DiagnosticStatus> statuses = threads.diagnose();
+    assertTrue(statuses.get(0).message().contains("fathom-dying has died"));
+    assertEquals(DiagnosticStatus.ERROR, statuses.get(0).level());
+    assertTrue(statuses.get(1).message().contains("no graph"));
+    assertEquals(DiagnosticStatus.ERROR, statuses.get(1).level());
+    assertEquals(DiagnosticStatus.OK, statuses.get(2).level());
+    threads.end();
+    threads.close();
+  }
+
+  @Test
   void aStageThatHangsIsClosedWhenItEnds() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);

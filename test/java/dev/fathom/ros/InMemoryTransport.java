@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,6 +40,12 @@ public final class InMemoryTransport implements Transport {
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private final Map<String, Served> services = new HashMap<>();
     private boolean withoutServices;
+    private final Map<String, CountDownLatch> stalled = new ConcurrentHashMap<>();
+
+    /** Whoever publishes this waits until the latch opens, as for a reliable subscriber. */
+    public void stall(String topic, CountDownLatch until) {
+      stalled.put(topic, until);
+    }
 
     /** A graph whose nodes cannot offer services, as over plain DDS. */
     public static Graph withoutServices() {
@@ -291,6 +299,10 @@ public final class InMemoryTransport implements Transport {
       }
       if (offset + length > bytes.length) {
         throw new IllegalArgumentException(topic + ": less bytes than " + length);
+      }
+      CountDownLatch until = owner.graph.stalled.get(topic);
+      if (until != null) {
+        var unused = Await.latch(until);
       }
       byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
       synchronized (owner.graph) {

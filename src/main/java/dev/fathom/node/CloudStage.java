@@ -124,7 +124,8 @@ final class CloudStage implements LiveStage {
     values.allocation(thread, framesOut.get());
     values.latencies(latencies);
     values.drops(drops);
-    return values.end("clouds", "cpu", obstacleProblem());
+    return values.end(
+        "clouds", "cpu", products.stuck().flatMap(StageDiagnosis::error).or(this::obstacleProblem));
   }
 
   /** Why there are no obstacles for a while, if that is trouble; the log is told once. */

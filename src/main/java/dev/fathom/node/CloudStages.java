@@ -120,9 +120,9 @@ final class CloudStages implements Stages {
   @Override
   public void close() {
     active = false;
+    stages.end();
     mailbox.close();
     products.close();
-    stages.end();
     stages.close();
   }
 }

@@ -143,7 +143,15 @@ final class DepthStage<F> implements FrameSink<F>, AutoCloseable {
       return;
     }
     report.frame(estimate, clock, receivedNanos, rosNanos.getAsLong());
+    long estimateStamp = estimate.stampNanos();
+    String frameId = estimate.frameId();
+    // Whoever holds up the status must not hold up the clouds.
     clouds.handOver(receivedNanos);
+    try {
+      report.publish(estimateStamp, frameId);
+    } catch (RuntimeException e) {
+      drops.damaged("~/status: " + e.getMessage());
+    }
   }
 
   @Override

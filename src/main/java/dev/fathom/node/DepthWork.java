@@ -71,6 +71,10 @@ record DepthWork(
       return StageDiagnosis.error(
           String.format("the estimate of one frame takes %.0f s by now", busy.get() / 1e9));
     }
+    Optional<String> stuck = products.stuck();
+    if (stuck.isPresent()) {
+      return StageDiagnosis.error(stuck.get());
+    }
     String failure = drops.explanation(DropReason.ESTIMATE_FAILED);
     return failure != null && diagnosis.grew("failed", drops.of(DropReason.ESTIMATE_FAILED))
         ? StageDiagnosis.error("the estimate failed: " + failure)

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one of its own.
  */
 final class Health implements AutoCloseable {
-  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
    * A look takes milliseconds, but where the transport's own thread ends it, a subscription that it
@@ -34,7 +34,7 @@ final class Health implements AutoCloseable {
   private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Discovery takes this long at least. */
-  private static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(3);
+  static final long DISCOVERY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final NodeContext context;
   private final Stages stages;
@@ -64,7 +64,7 @@ final class Health implements AutoCloseable {
             QosProfile.reliable(10),
             context.log()::warn);
     stages.drops().forEach(d -> toldDrops.add(new EnumMap<>(DropReason.class)));
-    this.thread = new StageThread("fathom-health", this::turn, context.log()::error);
+    this.thread = new StageThread("fathom-health", this::turn, this::failed);
   }
 
   private void turn() throws InterruptedException {
@@ -78,17 +78,36 @@ final class Health implements AutoCloseable {
   }
 
   private void look() {
-    stages.inputs().follow();
+    try {
+      stages.inputs().follow();
+    } catch (RuntimeException e) {
+      failed("cannot look for where images come from: " + e);
+    }
     if (closed) {
       return;
     }
     List<DiagnosticStatus> statuses = new ArrayList<>();
-    statuses.add(inputStatus());
+    statuses.add(topicsStatus());
     statuses.addAll(stages.diagnose());
     tellDrops();
     if (publisher != null) {
       Header header = new Header(Time.ofNanos(context.rosNanos().getAsLong()), "");
       publisher.publish(new DiagnosticArray(header, statuses));
+    }
+  }
+
+  private void failed(String line) {
+    var unused = context.log().throttled(LogLevel.ERROR, line, StageThread.TELL_AGAIN_NANOS, line);
+  }
+
+  /** A graph query that fails costs this status, not the stages'. */
+  private DiagnosticStatus topicsStatus() {
+    try {
+      return inputStatus();
+    } catch (RuntimeException e) {
+      String problem = "cannot look at the topics: " + e;
+      failed(problem);
+      return diagnosis.begin().end("topics", "", StageDiagnosis.error(problem));
     }
   }
 

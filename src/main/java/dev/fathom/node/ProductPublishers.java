@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stage's products as topics under the node's name. Threads: the stage's; {@link #anyWanted} any.
+ * A stage's products as topics under the node's name. Threads: the stage's; {@link #anyWanted} and
+ * {@link #stuck} any.
  */
 final class ProductPublishers implements ProductSink, AutoCloseable {
   /**
@@ -28,6 +31,8 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
   private final List<OutputTopic> topics = new ArrayList<>();
   private final CdrBuffer buffer = new CdrBuffer();
   private final int mostBytes;
+  private volatile @Nullable Publisher busy;
+  private volatile long busySince;
 
   ProductPublishers(
       Transport transport, EndpointQos endpointQos, Set<Product> products, NodeSettings settings) {
@@ -84,7 +89,26 @@ final class ProductPublishers implements ProductSink, AutoCloseable {
               "%s would be a message of %d bytes, max_message_bytes allows %d",
               publisher.topic(), message.length(), mostBytes));
     }
-    publisher.publish(message.array(), 0, message.length());
+    busySince = System.nanoTime();
+    busy = publisher;
+    try {
+      publisher.publish(message.array(), 0, message.length());
+    } finally {
+      busy = null;
+    }
+  }
+
+  /** What a publisher that does not return is waiting for; empty where none is stuck. */
+  Optional<String> stuck() {
+    Publisher publisher = busy;
+    long nanos = System.nanoTime() - busySince;
+    return publisher == null || nanos < StageDiagnosis.STUCK_NANOS
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                "publishing of %1$s takes %2$.0f s by now: a reliable subscriber does not keep up"
+                    + " (-p qos_overrides.%1$s.publisher.reliability:=best_effort does not wait)",
+                publisher.topic(), nanos / 1e9));
   }
 
   /** The publishers with what they offer. */

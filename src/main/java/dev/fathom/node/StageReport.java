@@ -54,7 +54,11 @@ final class StageReport {
     lastStampNanos = estimate.stampNanos();
     framesOut.incrementAndGet();
     measure(estimate);
-    status.frame(estimate, this);
+  }
+
+  /** Publishes how it is after a frame; the estimate may be in other hands by then. */
+  void publish(long stampNanos, String frameId) {
+    status.frame(stampNanos, frameId, this);
   }
 
   /**

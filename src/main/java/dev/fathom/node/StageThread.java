@@ -2,6 +2,7 @@ package dev.fathom.node;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,16 @@ final class StageThread {
   /** How long whoever ends a stage waits for the work it has begun. */
   static final long END_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /** What fails in turn after turn with the same words is told as seldom as this. */
+  static final long TELL_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Turn turn;
   private final Consumer<String> failures;
   private final Thread thread;
   private volatile boolean ending;
+  private volatile @Nullable String death;
   private boolean ended;
   private @Nullable Runnable last;
 
@@ -46,6 +51,10 @@ final class StageThread {
       while (!ending) {
         turn();
       }
+    } catch (Throwable e) {
+      // Nothing that a turn should survive: whoever asks is told, and the stage is over.
+      death = thread.getName() + " has died: " + e;
+      failures.accept(thread.getName() + " has died: " + e);
     } finally {
       end();
     }
@@ -103,6 +112,11 @@ final class StageThread {
       }
     }
     task.run();
+  }
+
+  /** Of what the thread has died that nobody has ended; empty while it lives. */
+  Optional<String> death() {
+    return Optional.ofNullable(death);
   }
 
   String name() {

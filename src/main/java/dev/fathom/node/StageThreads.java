@@ -1,6 +1,8 @@
 package dev.fathom.node;
 
 import dev.fathom.codec.msg.DiagnosticStatus;
+import dev.fathom.codec.msg.KeyValue;
+import dev.fathom.ros.LogLevel;
 import dev.fathom.ros.log.NodeLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ final class StageThreads implements AutoCloseable {
     discard();
     Map<LiveStage, StageThread> started = new LinkedHashMap<>();
     for (LiveStage stage : stages) {
-      started.put(stage, new StageThread(stage.threadName(), stage::turn, log::error));
+      started.put(stage, new StageThread(stage.threadName(), stage::turn, this::failed));
     }
     running = started;
   }
@@ -72,9 +74,32 @@ final class StageThreads implements AutoCloseable {
     Map<LiveStage, StageThread> threads = running;
     List<DiagnosticStatus> result = new ArrayList<>();
     for (LiveStage stage : stages) {
-      result.add(stage.diagnose(Optional.ofNullable(threads.get(stage))));
+      result.add(diagnose(stage, Optional.ofNullable(threads.get(stage))));
     }
     return result;
+  }
+
+  /** One stage's failing diagnosis does not cost the others'. */
+  private static DiagnosticStatus diagnose(LiveStage stage, Optional<StageThread> thread) {
+    DiagnosticStatus status;
+    try {
+      status = stage.diagnose(thread);
+    } catch (RuntimeException e) {
+      return error(stage.threadName(), "its diagnosis failed: " + e, "", List.of());
+    }
+    Optional<String> death = thread.flatMap(StageThread::death);
+    return death.isEmpty()
+        ? status
+        : error(status.name(), death.get(), status.hardwareId(), status.values());
+  }
+
+  private static DiagnosticStatus error(
+      String name, String text, String hardware, List<KeyValue> values) {
+    return new DiagnosticStatus(DiagnosticStatus.ERROR, name, text, hardware, values);
+  }
+
+  private void failed(String line) {
+    var unused = log.throttled(LogLevel.ERROR, line, StageThread.TELL_AGAIN_NANOS, line);
   }
 
   /** Ends the threads, as far as they end in time, and says which do not. */

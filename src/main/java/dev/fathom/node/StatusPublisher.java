@@ -4,7 +4,6 @@ import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.msg.DepthStatus;
 import dev.fathom.codec.msg.Header;
 import dev.fathom.codec.msg.Time;
-import dev.fathom.pipeline.DepthEstimate;
 import dev.fathom.ros.RecordPublisher;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.log.NodeLog;
@@ -45,13 +44,13 @@ final class StatusPublisher implements AutoCloseable {
   }
 
   /** Says how it is after a frame. */
-  void frame(DepthEstimate estimate, StageReport report) {
+  void frame(long stampNanos, String frameId, StageReport report) {
     if (publisher == null || publisher.subscribers() == 0) {
       return;
     }
     publisher.publish(
         new DepthStatus(
-            new Header(Time.ofNanos(estimate.stampNanos()), estimate.frameId()),
+            new Header(Time.ofNanos(stampNanos), frameId),
             pipeline,
             model.get(),
             device.get(),
