@@ -72,8 +72,7 @@ class NodeProcessTest {
               .getFloat(4 * (Robot.WIDTH * Robot.HEIGHT / 2 + Robot.WIDTH / 2));
       assertTrue(middle > 0.1 && middle < 100, middle + " m");
       assertTrue(
-          sent.contains(
-              Robot.decoded(PointCloud2.class, clouds.next()).header().stamp().nanos()));
+          sent.contains(Robot.decoded(PointCloud2.class, clouds.next()).header().stamp().nanos()));
       node.destroy();
       assertTrue(node.waitFor(20, TimeUnit.SECONDS), "ends when it is asked to");
       assertEquals(0, node.exitValue(), () -> text(log));

@@ -38,12 +38,10 @@ public record ObstacleOptions(
   public ObstacleOptions {
     if (!(minRange >= 0 && minRange < maxRange && maxRange <= PixelRays.MAX_DEPTH)) {
       throw new IllegalArgumentException(
-          "range must be 0 ≤ min < max ≤ "
-              + PixelRays.MAX_DEPTH
-              + " m, found "
-              + minRange
-              + " … "
-              + maxRange);
+          String.format(
+              "obstacles.min_range and obstacles.max_range must hold 0 <= min_range < max_range <="
+                  + " %s m, found %s and %s",
+              PixelRays.MAX_DEPTH, minRange, maxRange));
     }
     if (maxPoints < 1) {
       throw new IllegalArgumentException("max_points must be positive, found " + maxPoints);

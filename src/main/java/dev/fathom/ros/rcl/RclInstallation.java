@@ -155,9 +155,10 @@ final class RclInstallation {
                             + messagePackage
                             + "__"
                             + kind
-                            + ".so): apt install "
-                            + binaryPackage(messagePackage)
-                            + ", or source the workspace that builds it"));
+                            + ".so): source the workspace that builds it"
+                            + (messagePackage.equals("fathom")
+                                ? ""
+                                : ", or apt install " + binaryPackage(messagePackage))));
     return open(file);
   }
 
