@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -54,6 +55,54 @@ class FathomPoseTest {
     }
     assertTrue(left < 0.4 * still, left + " of " + still + " m are left");
     assertTrue(turnLeft < 0.6 * turnStill, turnLeft + " of " + turnStill + " rad are left");
+  }
+
+  /** What models/fathom_pose knows of scenes that no training saw. */
+  @Test
+  void theShippedWeightsFindNearlyAllOfIt() throws IOException {
+    double left = 0;
+    double still = 0;
+    double turnLeft = 0;
+    double turnStill = 0;
+    try (SavedModelBundle model = SavedModelBundle.load("models/fathom_pose", "serve")) {
+      for (int i = 0; i < 2 * SAMPLES; i++) {
+        Sample sample = scene(i);
+        float[] truth = sample.floats(Field.PREVIOUS_FROM_IMAGE);
+        float[] six = shipped(model, sample);
+        left += distance(truth, six, 0);
+        still += distance(truth, new float[6], 0);
+        turnLeft += distance(truth, six, 3);
+        turnStill += distance(truth, new float[6], 3);
+      }
+    }
+    assertTrue(left < 0.15 * still, left + " of " + still + " m are left");
+    assertTrue(turnLeft < 0.2 * turnStill, turnLeft + " of " + turnStill + " rad are left");
+  }
+
+  private static float[] shipped(SavedModelBundle model, Sample sample) {
+    try (TUint8 image = bytes(sample.bytes(Field.IMAGE));
+        TUint8 previous = bytes(sample.bytes(Field.PREVIOUS));
+        TFloat32 depth =
+            TFloat32.tensorOf(
+                Shape.of(1, HEIGHT, WIDTH, 1), DataBuffers.of(sample.floats(Field.DEPTH)));
+        TFloat32 camera =
+            TFloat32.tensorOf(Shape.of(1, 4), DataBuffers.of(sample.floats(Field.INTRINSICS)));
+        Result result =
+            model
+                .session()
+                .runner()
+                .feed("image:0", image)
+                .feed("previous:0", previous)
+                .feed("depth:0", depth)
+                .feed("intrinsics:0", camera)
+                .fetch("previous_from_image:0")
+                .run()) {
+      return read(result, 0);
+    }
+  }
+
+  private static TUint8 bytes(byte[] picture) {
+    return TUint8.tensorOf(Shape.of(1, HEIGHT, WIDTH, 3), DataBuffers.of(picture));
   }
 
   @Test
@@ -146,7 +195,7 @@ class FathomPoseTest {
   }
 
   private static Operand<TUint8> picture(Ops tf, byte[] bytes) {
-    return tf.constantOf(TUint8.tensorOf(Shape.of(1, HEIGHT, WIDTH, 3), DataBuffers.of(bytes)));
+    return tf.constantOf(bytes(bytes));
   }
 
   private static Operand<TFloat32> floats(Ops tf, float[] values, Shape shape) {
