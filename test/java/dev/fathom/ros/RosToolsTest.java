@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +46,8 @@ class RosToolsTest {
   @BeforeAll
   static void openANode() throws IOException {
     String missing = RclTransport.missing(System.getenv()).orElse("");
-    Assumptions.assumeTrue(missing.isEmpty(), "skipped: " + missing);
-    Assumptions.assumeTrue(hasTools(), "skipped: no command 'ros2' on the PATH");
+    Skipped.unless(missing.isEmpty(), missing);
+    Skipped.unless(hasTools(), "no command 'ros2' on the PATH");
     Path file =
         Files.writeString(
             directory.resolve("start.yaml"),

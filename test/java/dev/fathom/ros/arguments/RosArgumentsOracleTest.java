@@ -2,13 +2,13 @@ package dev.fathom.ros.arguments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.fathom.ros.Skipped;
 import dev.fathom.ros.TransportException;
 import dev.fathom.ros.rcl.RclTransport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +52,7 @@ class RosArgumentsOracleTest {
   @BeforeAll
   static void needsRos() {
     String missing = RclTransport.missing(System.getenv()).orElse("");
-    Assumptions.assumeTrue(missing.isEmpty(), "skipped: " + missing);
+    Skipped.unless(missing.isEmpty(), missing);
   }
 
   @ParameterizedTest

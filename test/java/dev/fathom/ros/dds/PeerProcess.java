@@ -2,6 +2,7 @@ package dev.fathom.ros.dds;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.fathom.ros.Skipped;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /** A program of test/peers on loopback. */
 final class PeerProcess implements AutoCloseable {
@@ -60,9 +60,9 @@ final class PeerProcess implements AutoCloseable {
   /** Skips the test where the peers are not built. */
   static void assumeBuilt() {
     for (String program : List.of("cyclone_peer", "fast_peer", "hostile_peer")) {
-      Assumptions.assumeTrue(
+      Skipped.unless(
           Files.isExecutable(FOLDER.resolve(program)),
-          "skipped: target/peers/"
+          "target/peers/"
               + program
               + " is missing; test/peers/build makes it where Cyclone"
               + " DDS, Fast DDS and a compiler are installed");

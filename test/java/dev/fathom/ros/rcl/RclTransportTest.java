@@ -10,6 +10,7 @@ import dev.fathom.bag.QosProfile;
 import dev.fathom.codec.MalformedDataException;
 import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
+import dev.fathom.ros.Skipped;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.TransportContract;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class RclTransportTest extends TransportContract {
   @BeforeAll
   static void needsRos() {
     String missing = RclInstallation.missing(System.getenv()).orElse("");
-    Assumptions.assumeTrue(missing.isEmpty(), "skipped: " + missing);
+    Skipped.unless(missing.isEmpty(), missing);
   }
 
   @Override

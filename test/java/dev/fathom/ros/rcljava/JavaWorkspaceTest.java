@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fathom.ros.Skipped;
 import dev.fathom.ros.TransportException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +31,7 @@ class JavaWorkspaceTest {
   @Test
   void aMissingNativeLibraryIsNamedBeforeAClassIsTouched() {
     String missing = RcljavaTransport.missing(System.getenv()).orElse("");
-    Assumptions.assumeTrue(missing.isEmpty(), "skipped: " + missing);
+    Skipped.unless(missing.isEmpty(), missing);
     JavaWorkspace workspace = JavaWorkspace.of(System.getenv());
     TransportException e =
         assertThrows(TransportException.class, () -> workspace.openLibrary("no_such__jni"));

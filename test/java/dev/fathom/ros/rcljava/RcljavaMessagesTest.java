@@ -11,6 +11,7 @@ import dev.fathom.codec.RandomMessages;
 import dev.fathom.ros.Await;
 import dev.fathom.ros.CollectingIntake;
 import dev.fathom.ros.Publisher;
+import dev.fathom.ros.Skipped;
 import dev.fathom.ros.Subscription;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
@@ -37,7 +38,7 @@ class RcljavaMessagesTest {
   @BeforeAll
   static void openBoth() {
     String missing = RcljavaTransport.missing(System.getenv()).orElse("");
-    Assumptions.assumeTrue(missing.isEmpty(), "skipped: " + missing);
+    Skipped.unless(missing.isEmpty(), missing);
     String namespace = "/messages_" + ProcessHandle.current().pid();
     rcljava =
         RcljavaTransport.open(

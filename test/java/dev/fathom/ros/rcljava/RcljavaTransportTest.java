@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fathom.bag.QosProfile;
+import dev.fathom.ros.Skipped;
 import dev.fathom.ros.Topic;
 import dev.fathom.ros.Transport;
 import dev.fathom.ros.TransportContract;
@@ -11,7 +12,6 @@ import dev.fathom.ros.TransportException;
 import dev.fathom.ros.arguments.RosArguments;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ class RcljavaTransportTest extends TransportContract {
   @BeforeAll
   static void needsRcljava() {
     String missing = RcljavaTransport.missing(System.getenv()).orElse("");
-    Assumptions.assumeTrue(missing.isEmpty(), "skipped: " + missing);
+    Skipped.unless(missing.isEmpty(), missing);
   }
 
   @Override
