@@ -120,7 +120,7 @@ class RecordBindingTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> ParameterFile.read(file, "fathom"))
             .getMessage();
-    assertTrue(message.contains(file.toString()) && message.contains("not YAML"), message);
+    assertTrue(message.contains(file.toString()) && message.contains("not YAML: line "), message);
     assertThrows(
         IllegalArgumentException.class,
         () -> ParameterFile.read(dir.resolve("none.yaml"), "fathom"));

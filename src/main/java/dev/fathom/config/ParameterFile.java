@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -127,8 +129,17 @@ public final class ParameterFile {
       return new Load(LoadSettings.builder().setLabel(origin).setSchema(SCHEMA).build())
           .loadFromString(yaml);
     } catch (YamlEngineException e) {
-      throw new IllegalArgumentException(origin + ": not YAML: " + e.getMessage(), e);
+      throw new IllegalArgumentException(origin + ": not YAML: " + reason(e), e);
     }
+  }
+
+  private static String reason(YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked && marked.getProblemMark().isPresent()) {
+      Mark mark = marked.getProblemMark().get();
+      return String.format(
+          "line %d, column %d: %s", mark.getLine() + 1, mark.getColumn() + 1, marked.getProblem());
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private static void collect(
