@@ -32,6 +32,12 @@ class ShippedModelsTest {
             assertBetter(entry, trivial, "delta1", 1);
           }
         }
+        case EGO_MOTION -> {
+          for (String trivial : List.of("standing_still_", "mean_motion_")) {
+            assertBetter(entry, trivial, "translation_m", -1);
+            assertBetter(entry, trivial, "rotation_deg", -1);
+          }
+        }
         case STEREO_DISPARITY -> {
           // What it is beside is the matcher, not a constant: HybridMatcherTest.
         }

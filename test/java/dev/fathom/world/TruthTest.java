@@ -87,7 +87,7 @@ class TruthTest {
     sampler.sample(1, EnumSet.of(Truth.PEOPLE), sample);
     IllegalStateException refusal =
         assertThrows(IllegalStateException.class, () -> sample.thermal());
-    assertEquals("THERMAL was not asked for, only [PEOPLE]", refusal.getMessage());
+    assertEquals("thermal was not asked for, only [people]", refusal.getMessage());
   }
 
   @ParameterizedTest
