@@ -92,7 +92,9 @@ class ProgramTest {
   void anUnknownModelIsWrongUsageAndTheKnownOnesAreNamed() throws Exception {
     Ended ended = fathom("models", "describe", "unet_tr");
     assertCode(ExitCode.USAGE, ended);
-    assertTrue(ended.err().contains("known: fathom_mono, fathom_stereo, unet_rt"), ended.err());
+    assertTrue(
+        ended.err().contains("known: fathom_mono, fathom_pose, fathom_stereo, unet_rt"),
+        ended.err());
   }
 
   @Test
