@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -38,45 +39,36 @@ class FathomPoseTest {
 
   private record Answer(float[] six, float[] logVariance) {}
 
+  /** Errors over what standing still leaves: of the way, and of the rotation. */
+  private record Left(double way, double rotation) {
+    static Left of(Function<Sample, float[]> answer, int scenes) throws IOException {
+      double[] sums = new double[4];
+      for (int i = 0; i < scenes; i++) {
+        Sample sample = scene(i);
+        float[] truth = sample.floats(Field.PREVIOUS_FROM_IMAGE);
+        float[] six = answer.apply(sample);
+        sums[0] += distance(truth, six, 0);
+        sums[1] += distance(truth, new float[6], 0);
+        sums[2] += distance(truth, six, 3);
+        sums[3] += distance(truth, new float[6], 3);
+      }
+      return new Left(sums[0] / sums[1], sums[2] / sums[3]);
+    }
+  }
+
   @Test
   void findsMostOfTheMotionOfGeneratedScenes() throws IOException {
-    double left = 0;
-    double still = 0;
-    double turnLeft = 0;
-    double turnStill = 0;
-    for (int i = 0; i < SAMPLES; i++) {
-      Sample sample = scene(i);
-      float[] truth = sample.floats(Field.PREVIOUS_FROM_IMAGE);
-      float[] six = answer(sample).six();
-      left += distance(truth, six, 0);
-      still += distance(truth, new float[6], 0);
-      turnLeft += distance(truth, six, 3);
-      turnStill += distance(truth, new float[6], 3);
-    }
-    assertTrue(left < 0.4 * still, left + " of " + still + " m are left");
-    assertTrue(turnLeft < 0.6 * turnStill, turnLeft + " of " + turnStill + " rad are left");
+    Left left = Left.of(sample -> answer(sample).six(), SAMPLES);
+    assertTrue(left.way() < 0.4 && left.rotation() < 0.6, left.toString());
   }
 
   /** What models/fathom_pose knows of scenes that no training saw. */
   @Test
   void theShippedWeightsFindNearlyAllOfIt() throws IOException {
-    double left = 0;
-    double still = 0;
-    double turnLeft = 0;
-    double turnStill = 0;
     try (SavedModelBundle model = SavedModelBundle.load("models/fathom_pose", "serve")) {
-      for (int i = 0; i < 2 * SAMPLES; i++) {
-        Sample sample = scene(i);
-        float[] truth = sample.floats(Field.PREVIOUS_FROM_IMAGE);
-        float[] six = shipped(model, sample);
-        left += distance(truth, six, 0);
-        still += distance(truth, new float[6], 0);
-        turnLeft += distance(truth, six, 3);
-        turnStill += distance(truth, new float[6], 3);
-      }
+      Left left = Left.of(sample -> shipped(model, sample), 2 * SAMPLES);
+      assertTrue(left.way() < 0.15 && left.rotation() < 0.2, left.toString());
     }
-    assertTrue(left < 0.15 * still, left + " of " + still + " m are left");
-    assertTrue(turnLeft < 0.2 * turnStill, turnLeft + " of " + turnStill + " rad are left");
   }
 
   private static float[] shipped(SavedModelBundle model, Sample sample) {
