@@ -51,7 +51,7 @@ class DdsTransportTest extends TransportContract {
   @Test
   void whereAllOthersReadTheNewerFormItIsSpoken() throws Exception {
     DdsOptions apart = DdsOptions.localhost(Domains.next());
-    Topic discovery = discoveryTopic();
+    Topic discovery = Graph.discoveryTopic(100);
     CollectingIntake heard = new CollectingIntake();
     try (DdsTransport node =
             DdsTransport.open(RosArguments.none().names("/", "fathom"), apart, line -> {});
@@ -72,22 +72,6 @@ class DdsTransportTest extends TransportContract {
         named = saysNewer(heard.next(), node.node());
       }
     }
-  }
-
-  private static Topic discoveryTopic() {
-    QosProfile qos = QosProfile.transientLocal(100);
-    QosProfile bare =
-        new QosProfile(
-            qos.history(),
-            qos.depth(),
-            qos.reliability(),
-            qos.durability(),
-            qos.deadlineNanos(),
-            qos.lifespanNanos(),
-            qos.liveliness(),
-            qos.livelinessLeaseNanos(),
-            true);
-    return new Topic("/" + DdsNames.DISCOVERY_TOPIC, DdsNames.DISCOVERY_TYPE, bare, Topic.SMALL);
   }
 
   /** Whether a message names a node in the newer form. */

@@ -53,7 +53,8 @@ final class Graph {
     changed(List.of(), List.of());
   }
 
-  private static Topic discoveryTopic(int depth) {
+  /** The topic on which participants say whose nodes they are. */
+  static Topic discoveryTopic(int depth) {
     QosProfile qos = QosProfile.transientLocal(depth);
     QosProfile bare =
         new QosProfile(

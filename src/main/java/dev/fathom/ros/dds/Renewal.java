@@ -53,10 +53,7 @@ final class Renewal {
   }
 
   private void start(DdsSubscription subscription) {
-    Thread renewing = new Thread(() -> renew(subscription), "fathom-dds-renew");
-    renewing.setDaemon(true);
-    thread = renewing;
-    renewing.start();
+    thread = TimeLimit.start("fathom-dds-renew", () -> renew(subscription));
   }
 
   private void renew(DdsSubscription subscription) {
@@ -71,16 +68,8 @@ final class Renewal {
   /** Returns when no renewal goes on; none may begin any more. */
   void awaitEnd() {
     Thread running = thread;
-    boolean interrupted = false;
-    while (running != null && running.isAlive()) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (running != null) {
+      boolean unused = TimeLimit.endsWithin(running, Long.MAX_VALUE);
     }
   }
 }

@@ -61,7 +61,7 @@ public final class FathomPose implements Network {
   private static final int COARSEST = 3;
   private static final int FINEST = 1;
 
-  /** Half the window of local mean and contrast, about one eighth of a side. */
+  /** Side of the window of local mean and contrast. Units: pixels of the size at hand. */
   private static final int WINDOW = 9;
 
   /** A contrast that is still noise, white being 1. */
